@@ -1,0 +1,1 @@
+"""Pure functions: DataFrame in, DataFrame or dataclass out. No files, no figures, no globals."""

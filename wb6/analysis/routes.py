@@ -1,0 +1,269 @@
+"""Detections by route: yearly and monthly series, shares, turning points, revisions.
+
+A detection is one crossing found outside the border crossing points, not a person. Numerator and
+denominator of a share always come from one vintage. Nothing here explains why a series moved.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+ROUTE_NAMES = {
+    "western_balkan": "Western Balkan",
+    "eastern_mediterranean": "Eastern Mediterranean",
+    "central_mediterranean": "Central Mediterranean",
+    "western_mediterranean": "Western Mediterranean",
+    "western_african": "Western African",
+    "eastern_land_border": "Eastern land border",
+    "circular_albania_greece": "Albania–Greece circular",
+    "black_sea": "Black Sea",
+    "other": "Other",
+    "all_routes": "All routes",
+}
+
+
+def select_years(
+    detections: pd.DataFrame, monthly: pd.DataFrame, routes: Sequence[str], first_year: int, last_year: int
+) -> pd.DataFrame:
+    """Return one yearly figure of each route in a window.
+
+    It is the figure that the table selects. Where no publication gives one, the sum of the twelve
+    months stands in, with ``status`` ``sum_of_months``.
+
+    Args:
+        detections: Table ``route_detections``: a row for each route, year and publication.
+        monthly: Table ``route_detections_monthly``.
+        routes: Routes to keep.
+        first_year: First year, included.
+        last_year: Last year, included.
+
+    Returns:
+        One row for each route and year that has a figure, sorted by route and year.
+    """
+    rows = detections[detections["selected"] & detections["route"].isin(list(routes))]
+    known = set(zip(rows["route"], rows["year"], strict=True))
+    summed = []
+    for route in routes:
+        sums = _monthly_shares(monthly, route).sort_values("vintage").drop_duplicates("year", keep="last")
+        for one in sums.itertuples():
+            if (route, one.year) not in known:
+                vintage = int(str(one.vintage)[:4])
+                figure = {"route": route, "year": one.year, "detections": int(one.numerator), "vintage": vintage}
+                summed.append({**figure, "status": "sum_of_months", "selected": True, "source_id": one.source_id})
+    if summed:
+        attrs = rows.attrs
+        rows = pd.concat([rows, pd.DataFrame(summed).astype({"year": "Int64", "detections": "Int64"})])
+        rows.attrs = attrs
+    rows = rows[rows["year"].between(first_year, last_year)]
+    return rows.sort_values(["route", "year"]).reset_index(drop=True)
+
+
+def select_months(monthly: pd.DataFrame, routes: Sequence[str], first_year: int, last_year: int) -> pd.DataFrame:
+    """Return the newest figure of each route and month in a window, with a date column.
+
+    Args:
+        monthly: Table ``route_detections_monthly``.
+        routes: Routes to keep.
+        first_year: First year, included.
+        last_year: Last year, included.
+
+    Returns:
+        The rows of the newest vintage, with ``date`` (first day of the month). Months whose figure is
+        not known keep their row, with an empty value.
+    """
+    rows = monthly[monthly["route"].isin(list(routes))]
+    rows = rows.assign(date=pd.to_datetime(rows["month"], format="%Y-%m"))
+    rows = rows[rows["date"].dt.year.between(first_year, last_year)]
+    rows = rows.sort_values(["route", "date", "vintage"]).drop_duplicates(["route", "date"], keep="last")
+    return rows.reset_index(drop=True)
+
+
+def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
+    """Find the peaks and troughs of a yearly series (zigzag rule).
+
+    A turn is confirmed when the series has since moved by at least ``factor`` in the other direction;
+    smaller movements are part of the leg they interrupt. The last point is an open end, not a turn.
+
+    Args:
+        years: Positive values indexed by year, in order; missing years are skipped.
+        factor: Least ratio between neighbouring turns, above 1.
+
+    Returns:
+        Columns ``year``, ``kind`` (``start``, ``peak``, ``trough`` or ``latest``), ``detections`` and
+        ``ratio`` to the row before. A series with fewer than two positive values gives no rows.
+    """
+    if factor <= 1:
+        raise ValueError(f"factor is {factor}; a turn needs a ratio above 1")
+    known = years.dropna()
+    known = known[known > 0].astype(float)
+    columns = ["year", "kind", "detections", "ratio"]
+    if len(known) < 2:
+        return pd.DataFrame(columns=columns)
+    turns: list[tuple[int, str]] = []
+    high = low = known.index[0]
+    direction = 0
+    for year, value in known.items():
+        high = year if value > known[high] else high
+        low = year if value < known[low] else low
+        if direction >= 0 and known[high] >= factor * value and year > high:
+            turns.append((high, "peak"))
+            direction, high, low = -1, year, year
+        elif direction <= 0 and value >= factor * known[low] and year > low:
+            turns.append((low, "trough"))
+            direction, high, low = 1, year, year
+    first, last = known.index[0], known.index[-1]
+    if not turns or turns[0][0] != first:
+        turns.insert(0, (first, "start"))
+    if turns[-1][0] != last:
+        turns.append((last, "latest"))
+    values = [known[year] for year, _ in turns]
+    ratios = [np.nan, *(after / before for before, after in zip(values, values[1:], strict=False))]
+    return pd.DataFrame(
+        {"year": [y for y, _ in turns], "kind": [k for _, k in turns], "detections": values, "ratio": ratios}
+    )
+
+
+def compute_shares(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+    """Compute a route's share of all detections, once for each vintage that gives both figures.
+
+    Args:
+        detections: Table ``route_detections``.
+        monthly: Table ``route_detections_monthly``; a vintage of it counts for a year only if it has
+            all twelve months of the route. Its total is the sum of the routes it holds.
+        route: The route of the numerator.
+
+    Returns:
+        Columns ``year``, ``vintage`` (text), ``numerator``, ``denominator``, ``share`` (of one),
+        ``origin`` (``yearly`` or ``monthly``) and ``source_id`` (of both figures).
+    """
+    wanted = ["year", "vintage", "detections", "source_id"]
+    ours = detections[detections["route"] == route].drop_duplicates(["year", "vintage"])[wanted]
+    total = detections[detections["route"] == "all_routes"].drop_duplicates(["year", "vintage"])[wanted]
+    both = ours.merge(total, on=["year", "vintage"], suffixes=("", "_total"))
+    yearly = pd.DataFrame(
+        {
+            "year": both["year"].astype(int),
+            "vintage": both["vintage"].astype(str),
+            "numerator": both["detections"].astype(float),
+            "denominator": both["detections_total"].astype(float),
+            "origin": "yearly",
+            "source_id": [join_sources(a, b) for a, b in zip(both["source_id"], both["source_id_total"], strict=True)],
+        }
+    )
+    shares = pd.concat([yearly, _monthly_shares(monthly, route)], ignore_index=True)
+    shares["share"] = shares["numerator"] / shares["denominator"]
+    return shares.sort_values(["year", "vintage"]).reset_index(drop=True)
+
+
+def _monthly_shares(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+    rows = monthly[monthly["route"] != "all_routes"].assign(year=monthly["month"].str[:4].astype(int))
+    ours = rows[rows["route"] == route].groupby(["year", "vintage"])["detections"].agg(["sum", "count"])
+    ours = ours[ours["count"] == 12]
+    total = rows.groupby(["year", "vintage"])["detections"].sum()
+    ids = rows.groupby(["year", "vintage"])["source_id"].agg(lambda cells: join_sources(*cells.unique()))
+    index = ours.index
+    return pd.DataFrame(
+        {
+            "year": [year for year, _ in index],
+            "vintage": [str(vintage)[:10] for _, vintage in index],
+            "numerator": ours["sum"].astype(float).to_numpy(),
+            "denominator": total.loc[index].astype(float).to_numpy(),
+            "origin": "monthly",
+            "source_id": ids.loc[index].to_numpy(),
+        }
+    )
+
+
+def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
+    """Reduce shares by vintage to one line with its range.
+
+    The newest yearly vintage gives the share; all vintages together give the range.
+
+    Returns:
+        Columns ``year``, ``share``, ``low``, ``high``, ``vintages`` (how many), ``numerator``,
+        ``denominator`` and ``source_id``.
+    """
+    lines = []
+    for year, rows in shares.groupby("year", sort=True):
+        yearly = rows[rows["origin"] == "yearly"]
+        chosen = (yearly if len(yearly) else rows).sort_values("vintage").iloc[-1]
+        lines.append(
+            {
+                "year": int(year),
+                "share": chosen["share"],
+                "low": rows["share"].min(),
+                "high": rows["share"].max(),
+                "vintages": len(rows),
+                "numerator": chosen["numerator"],
+                "denominator": chosen["denominator"],
+                "source_id": join_sources(*rows["source_id"]),
+            }
+        )
+    columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+    """Compare the first published yearly figure of a route with the newest one.
+
+    Args:
+        detections: Table ``route_detections``; figures that a source rounded are left out.
+        monthly: Table ``route_detections_monthly``; its newest vintage with all twelve months counts
+            as a further figure for the year.
+        route: The route.
+
+    Returns:
+        Columns ``year``, ``first``, ``first_vintage``, ``newest``, ``newest_vintage``, ``change`` (of
+        one) and ``source_id``; a row for each year with at least two vintages.
+    """
+    wanted = ["year", "vintage", "detections", "source_id"]
+    exact = detections[(detections["route"] == route) & (detections["status"] != "rounded")]
+    yearly = exact[wanted].astype({"vintage": str})
+    file = _monthly_shares(monthly, route).rename(columns={"numerator": "detections"})
+    figures = pd.concat([yearly, file[wanted]], ignore_index=True)
+    lines = []
+    for year, rows in figures.groupby("year", sort=True):
+        ordered = rows.sort_values("vintage", kind="stable")
+        first, newest = ordered.iloc[0], ordered.iloc[-1]
+        if first["vintage"] != newest["vintage"]:
+            lines.append(
+                {
+                    "year": int(year),
+                    "first": float(first["detections"]),
+                    "first_vintage": first["vintage"],
+                    "newest": float(newest["detections"]),
+                    "newest_vintage": newest["vintage"],
+                    "change": float(newest["detections"]) / float(first["detections"]) - 1,
+                    "source_id": join_sources(first["source_id"], newest["source_id"]),
+                }
+            )
+    columns = ["year", "first", "first_vintage", "newest", "newest_vintage", "change", "source_id"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def join_sources(*cells: str) -> str:
+    """Join the source ids of several cells into one cell, each id once."""
+    return ";".join(dict.fromkeys(part for cell in cells for part in str(cell).split(";")))
+
+
+def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Set the labelled events of the same year beside each turn, without a claim of cause.
+
+    Args:
+        turns: Result of :func:`find_turns`.
+        events: Table ``events``.
+        rows: The yearly rows that the turns were found in, for their sources.
+
+    Returns:
+        The turns with columns ``events`` (labels joined by ``; ``) and ``source_id``.
+    """
+    labelled = events.dropna(subset=["label"]).sort_values("date")
+    by_year = {year: group for year, group in labelled.groupby(labelled["date"].dt.year)}
+    ids = {int(row.year): str(row.source_id) for row in rows.itertuples()}
+    texts, sources = [], []
+    for year in turns["year"]:
+        group = by_year.get(int(year), labelled.iloc[:0])
+        texts.append("; ".join(group["label"]))
+        sources.append(join_sources(*filter(None, [ids.get(int(year), ""), *group["source_id"]])))
+    return turns.assign(events=texts, source_id=sources)

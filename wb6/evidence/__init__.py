@@ -1,0 +1,1 @@
+"""Tables, their declared model, sources and checks. Knows files; draws nothing."""

@@ -1,0 +1,216 @@
+"""Judges every table against the declared model and the register of sources.
+
+Every problem is one sentence for an analyst: file, row, column, rule, and what to do. All problems
+are reported at once. Rows are counted as a text editor counts lines: the header is row 1.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from wb6.evidence.model import Field, Table, read_model
+from wb6.evidence.root import MARK
+from wb6.evidence.sources import GRADES, Source, read_register
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the inputs, as a sentence with its place."""
+
+    file: str
+    row: int | None
+    column: str | None
+    text: str
+
+    def __str__(self) -> str:
+        """Return place and sentence in one line."""
+        place = self.file
+        if self.row is not None:
+            place += f" row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        return f"{place}: {self.text}"
+
+
+def _is_integer(text: str) -> bool:
+    return re.fullmatch(r"-?\d+", text) is not None
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2025-10-22")
+
+
+#: For each declared type: does a text fit, and how an analyst would name it.
+_TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
+    "string": (lambda _: True, "a text"),
+    "integer": (_is_integer, "a whole number (digits only, no thousands separator)"),
+    "year": (lambda text: re.fullmatch(r"\d{4}", text) is not None, "a year of four digits"),
+    "number": (_is_number, "a number (a point for decimals, no thousands separator)"),
+    "boolean": (lambda text: text in ("true", "false"), "true or false"),
+    "date": (_is_date, "a date such as 2025-10-22"),
+}
+
+
+def _judge_cell(item: Field, text: str) -> str | None:
+    """Return what is wrong with one cell, or None."""
+    rules = item.constraints
+    if text == "":
+        return "is empty, and this column must be filled." if rules.get("required") else None
+    fits, wanted = _TYPES[item.type]
+    if not fits(text):
+        return f"'{text}' is not {wanted}. Leave the cell empty if the figure is not known."
+    if "enum" in rules and text not in {str(one) for one in rules["enum"]}:
+        allowed = ", ".join(str(one) for one in rules["enum"])
+        return f"'{text}' is not one of {allowed}. Mend the code, or add it to the list in data/datapackage.yaml."
+    if "pattern" in rules and re.fullmatch(rules["pattern"], text) is None:
+        return f"'{text}' does not have the form {rules['pattern']}."
+    if item.type in ("integer", "year", "number"):
+        value = float(text)
+        if "minimum" in rules and value < float(rules["minimum"]):
+            return f"{text} is below the least allowed value {rules['minimum']}."
+        if "maximum" in rules and value > float(rules["maximum"]):
+            return f"{text} is above the greatest allowed value {rules['maximum']}."
+    return None
+
+
+def _read_rows(path: Path, name: str) -> tuple[list[list[str]], list[Problem]]:
+    """Return the rows of a CSV file as texts, or the reason why it cannot be read."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return [], [Problem(name, None, None, "the file is declared in data/datapackage.yaml and does not exist.")]
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return [], [Problem(name, 1, None, "begins with a byte-order mark. Save the file as plain UTF-8.")]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        return [], [Problem(name, row, None, "is not UTF-8 text. Save the file as UTF-8.")]
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows:
+        return [], [Problem(name, None, None, "the file is empty; at least the header must stand there.")]
+    return rows, []
+
+
+def _judge_header(table: Table, name: str, header: list[str]) -> Iterator[Problem]:
+    missing = [column for column in table.columns if column not in header]
+    extra = [column for column in header if column not in table.columns]
+    if missing:
+        yield Problem(name, 1, missing[0], f"the column is missing. Declared are {', '.join(table.columns)}.")
+    if extra:
+        yield Problem(
+            name, 1, extra[0], "the column is not declared. Remove it, or declare it in data/datapackage.yaml."
+        )
+    if not missing and not extra and tuple(header) != table.columns:
+        yield Problem(name, 1, None, f"the columns stand in another order than declared: {', '.join(table.columns)}.")
+
+
+def _judge_rows(table: Table, name: str, rows: list[list[str]], register: dict[str, Source]) -> Iterator[Problem]:
+    keys: dict[tuple[str, ...], int] = {}
+    unique: dict[tuple[str, str], int] = {}
+    places = [table.columns.index(column) for column in table.key]
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(table.columns):
+            yield Problem(name, number, None, f"has {len(row)} cells, and the header has {len(table.columns)}.")
+            continue
+        for item, text in zip(table.fields, row, strict=True):
+            fault = _judge_cell(item, text)
+            if fault:
+                yield Problem(name, number, item.name, fault)
+            if text and item.constraints.get("unique"):
+                first = unique.setdefault((item.name, text), number)
+                if first != number:
+                    yield Problem(
+                        name, number, item.name, f"'{text}' stands in row {first} already, and must be unique."
+                    )
+            if item.name == "source_id":
+                for one in filter(None, text.split(";")):
+                    if one not in register:
+                        yield Problem(
+                            name,
+                            number,
+                            item.name,
+                            f"'{one}' is not in data/sources.bib. Add the source, or mend the id.",
+                        )
+        key = tuple(row[place] for place in places)
+        if places and keys.setdefault(key, number) != number:
+            columns = "+".join(table.key)
+            yield Problem(name, number, columns, f"the key {'+'.join(key)} stands in row {keys[key]} already.")
+
+
+def _judge_foreign_keys(
+    table: Table, name: str, rows: list[list[str]], known: dict[str, tuple[Table, list[list[str]]]]
+) -> Iterator[Problem]:
+    for declared in table.foreign_keys:
+        own = [declared["fields"]] if isinstance(declared["fields"], str) else declared["fields"]
+        target = declared["reference"]
+        theirs = [target["fields"]] if isinstance(target["fields"], str) else target["fields"]
+        other, other_rows = known[target["resource"]] if target["resource"] else (table, rows)
+        allowed = {
+            tuple(row[other.columns.index(c)] for c in theirs)
+            for row in other_rows[1:]
+            if len(row) == len(other.columns)
+        }
+        for number, row in enumerate(rows[1:], 2):
+            if len(row) != len(table.columns):
+                continue
+            cells = tuple(row[table.columns.index(column)] for column in own)
+            if any(cells) and cells not in allowed:
+                yield Problem(name, number, "+".join(own), f"'{'+'.join(cells)}' is not in table {other.name}.")
+
+
+def _judge_register(register: dict[str, Source]) -> Iterator[Problem]:
+    for source in register.values():
+        for column in ("publisher", "title", "year", "grade", "seen", "origin", "accessed"):
+            if not getattr(source, column):
+                yield Problem("data/sources.bib", source.line, column, f"source '{source.id}' lacks this field.")
+        if source.grade and source.grade not in GRADES:
+            text = f"source '{source.id}': '{source.grade}' is not one of {', '.join(GRADES)}."
+            yield Problem("data/sources.bib", source.line, "grade", text)
+
+
+def check(root: Path) -> list[Problem]:
+    """Judge all tables and the register of the book at ``root``.
+
+    Returns:
+        Every problem found, by file and row; an empty list means that the inputs are valid.
+    """
+    try:
+        model = read_model(root)
+    except (yaml.YAMLError, KeyError, TypeError, FileNotFoundError) as error:
+        return [Problem(MARK.as_posix(), None, None, f"the model cannot be read ({' '.join(str(error).split())}).")]
+    try:
+        register = read_register(root)
+    except Exception as error:  # pybtex raises many kinds; the analyst needs the sentence, not the class
+        return [
+            Problem("data/sources.bib", None, None, f"the register cannot be read ({' '.join(str(error).split())}).")
+        ]
+    problems = list(_judge_register(register))
+    read: dict[str, tuple[Table, list[list[str]]]] = {}
+    for table in model.tables.values():
+        name = f"data/{table.path}"
+        rows, faults = _read_rows(model.folder / table.path, name)
+        faults = faults or list(_judge_header(table, name, rows[0]))
+        problems += faults
+        if not faults:
+            read[table.name] = (table, rows)
+    for table, rows in read.values():
+        name = f"data/{table.path}"
+        problems += _judge_rows(table, name, rows, register)
+        if all(not key["reference"]["resource"] or key["reference"]["resource"] in read for key in table.foreign_keys):
+            problems += _judge_foreign_keys(table, name, rows, read)
+    return problems

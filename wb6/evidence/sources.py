@@ -1,0 +1,120 @@
+"""The register of sources: ``data/sources.bib``, the one place where a ``source_id`` gets its meaning.
+
+The BibTeX key is the ``source_id``, so the bibliography of the book and the provenance of a figure
+cannot drift apart. How a source is shown on a page is not decided here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from wb6.evidence.root import find_root
+
+#: How good a source is, from best to weakest.
+GRADES = ("primary", "official", "secondary", "press")
+
+_FILE = Path("data") / "sources.bib"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the register."""
+
+    id: str
+    publisher: str
+    title: str
+    year: str
+    url: str
+    grade: str
+    seen: str
+    origin: str
+    accessed: str
+    note: str = ""
+    line: int = 0
+
+    @property
+    def label(self) -> str:
+        """The source in one line, as it stands under a figure."""
+        return f"{self.publisher}, {self.title} ({self.year})"
+
+
+class UnknownSourceError(KeyError):
+    """A row names a source that the register does not hold."""
+
+    def __str__(self) -> str:
+        """Return the message without the quotes that a KeyError would add."""
+        return str(self.args[0])
+
+
+def _plain(text: str) -> str:
+    """Return a BibTeX field as plain text: braces that only protect, and escapes, removed."""
+    text = text.replace("{", "").replace("}", "")
+    for mark in "&%#_$":
+        text = text.replace(f"\\{mark}", mark)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
+    from pybtex.database import parse_string  # costs 0.1 s, and only pages that show sources need it
+
+    text = path.read_text(encoding="utf-8")
+    lines = {
+        line.split("{", 1)[1].split(",", 1)[0].strip(): number
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.startswith("@") and "{" in line
+    }
+    register = {}
+    for key, entry in parse_string(text, "bibtex").entries.items():
+        get = entry.fields.get
+        authors = " and ".join(_plain(str(person)) for person in entry.persons.get("author", ()))
+        register[key] = Source(
+            id=key,
+            publisher=_plain(get("publisher", "")) or authors,
+            title=_plain(get("title", "")),
+            year=_plain(get("year", "")),
+            url=get("url", ""),
+            grade=get("grade", ""),
+            seen=get("seen", ""),
+            origin=get("origin", ""),
+            accessed=get("accessed", ""),
+            note=_plain(get("note", "")),
+            line=lines.get(key, 0),
+        )
+    return register
+
+
+def read_register(root: Path | None = None) -> dict[str, Source]:
+    """Return every source of the book at ``root``, by id. Read again only when the file changed."""
+    path = (root or find_root()) / _FILE
+    stat = path.stat()
+    return _read(path, (stat.st_mtime_ns, stat.st_size))
+
+
+def ids_of(rows: pd.DataFrame | Iterable[str]) -> list[str]:
+    """Return the distinct source ids of some rows, in order of first appearance.
+
+    Args:
+        rows: A DataFrame with a column ``source_id`` (where ``;`` joins several), or ids.
+    """
+    cells = rows["source_id"].dropna() if isinstance(rows, pd.DataFrame) else rows
+    return list(dict.fromkeys(part.strip() for cell in cells for part in str(cell).split(";") if part.strip()))
+
+
+def find_sources(rows: pd.DataFrame | Iterable[str], root: Path | None = None) -> list[Source]:
+    """Return the sources that some rows name.
+
+    Raises:
+        UnknownSourceError: A row names a source that is not in ``data/sources.bib``.
+    """
+    register = read_register(root)
+    ids = ids_of(rows)
+    missing = [one for one in ids if one not in register]
+    if missing:
+        raise UnknownSourceError(
+            f"{', '.join(missing)}: not in data/sources.bib. Add an entry with this key, or mend the source_id."
+        )
+    return [register[one] for one in ids]

@@ -1,0 +1,78 @@
+"""Loads declared tables as DataFrames.
+
+A load costs milliseconds: types are applied as declared, and nothing is validated here beyond what
+that needs. Judging the rows is the work of ``wb6.evidence.check``.
+"""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wb6.evidence.model import Field, Table, read_model
+
+#: How a declared type is held in memory. Whole numbers may be absent, so they are nullable.
+_DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+class UnknownTableError(KeyError):
+    """A table was asked for that the Data Package does not declare."""
+
+    def __str__(self) -> str:
+        """Return the message without the quotes that a KeyError would add."""
+        return str(self.args[0])
+
+
+def _dtypes(fields: tuple[Field, ...]) -> dict[str, str]:
+    return {item.name: _DTYPES.get(item.type, "str") for item in fields}
+
+
+def _declared(name: str, root: Path | None) -> tuple[Path, Table]:
+    model = read_model(root)
+    if name not in model.tables:
+        near = get_close_matches(name, model.tables, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Declared are {', '.join(sorted(model.tables))}."
+        raise UnknownTableError(f"data/datapackage.yaml declares no table '{name}'. {hint}")
+    declared = model.tables[name]
+    return model.folder / declared.path, declared
+
+
+def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
+    """Load a table of the evidence base.
+
+    Args:
+        name: The table's name in ``data/datapackage.yaml``, for example ``"route_detections"``.
+        root: The root of another book; default is the one that the notebook stands in.
+        **where: Column=value or column=list of values, to keep the rows that match.
+
+    Returns:
+        A DataFrame with the declared columns and types. Empty cells are missing values. Its
+        ``attrs`` name the table and the terms it may be reused on, so that a figure can say so.
+
+    Raises:
+        UnknownTableError: No such table is declared; the message offers the nearest name.
+        KeyError: A filter names a column that the table does not have.
+        ValueError: A cell does not fit its declared type; ``wb6 check`` names the row.
+
+    Example:
+        >>> table("route_detections", route="western_balkan", selected=True)  # doctest: +SKIP
+    """
+    path, declared = _declared(name, root)
+    try:
+        frame = pd.read_csv(path, dtype=_dtypes(declared.fields), keep_default_na=False, na_values=[""])
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"{path.name} does not fit its declared types ({error}). `wb6 check` names the row."
+        ) from error
+    for item in declared.fields:
+        if item.type == "date":
+            frame[item.name] = pd.to_datetime(frame[item.name], format="%Y-%m-%d")
+    for column, wanted in where.items():
+        if column not in frame.columns:
+            raise KeyError(f"table '{name}' has no column '{column}'; it has {', '.join(frame.columns)}")
+        values = wanted if isinstance(wanted, list | tuple | set) else [wanted]
+        frame = frame[frame[column].isin(list(values))]
+    frame = frame.reset_index(drop=True)
+    frame.attrs = {"tables": [name], "terms": [declared.terms]}
+    return frame

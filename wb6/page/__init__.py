@@ -1,0 +1,1 @@
+"""What a chapter puts on the page: figures, values, sentences, sources, style."""

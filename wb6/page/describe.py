@@ -1,0 +1,69 @@
+"""Sentences about series, for text alternatives. Computed from the data, never typed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+
+def number(value: float) -> str:
+    """Write a number for a reader: thousands grouped, at most three significant decimals.
+
+    Example:
+        >>> number(1822177), number(0.4193), number(12.0)
+        ('1,822,177', '0.419', '12')
+    """
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.3g}"
+
+
+def moment(value: Any) -> str:
+    """Write a point in time: a year as it is, a date as month and year."""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%B %Y}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """Join items as a sentence does.
+
+    Example:
+        >>> listing(["a", "b", "c"])
+        'a, b and c'
+    """
+    items = [str(item) for item in items]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def course(values: pd.Series, form: Any = number) -> str:
+    """Say how a series runs: its ends, its highest and lowest point, what is missing.
+
+    Args:
+        values: Numbers indexed by year or date, in order.
+        form: How to write one value.
+
+    Returns:
+        A clause such as «from 3,089 in 2009 to 12,525 in 2025, highest 764,038 in 2015, lowest …».
+    """
+    known = values.dropna()
+    if known.empty:
+        return "no figure is known"
+    first, last = known.index[0], known.index[-1]
+    if len(known) == 1:
+        return f"{form(known.iloc[0])} in {moment(first)}, the only figure"
+    text = f"from {form(known.iloc[0])} in {moment(first)} to {form(known.iloc[-1])} in {moment(last)}"
+    high, low = known.idxmax(), known.idxmin()
+    inner = []
+    if high not in (first, last):
+        inner.append(f"highest {form(known[high])} in {moment(high)}")
+    if low not in (first, last):
+        inner.append(f"lowest {form(known[low])} in {moment(low)}")
+    gaps = int(values.isna().sum())
+    if gaps:
+        inner.append(f"{gaps} of {len(values)} points not known")
+    return ", ".join([text, *inner])

@@ -1,0 +1,17 @@
+"""The Sphinx extension that gives the pages their style sheet. Listed in ``_config.yml``."""
+
+from pathlib import Path
+from typing import Any
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _add_static(app: Any) -> None:
+    app.config.html_static_path.append(str(STATIC))
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register the style sheet with Sphinx."""
+    app.connect("builder-inited", _add_static)
+    app.add_css_file("wb6.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,131 @@
+"""Horizontal bars, whole or in parts, labelled with their values."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from wb6.page.describe import listing, number
+from wb6.page.drawing import Drawing, plain
+from wb6.page.style import ACCENT, INK, QUIET, WIDTH, style
+
+
+def bars(
+    data: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    order: Sequence[str],
+    part: str | None = None,
+    parts: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    part_labels: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    percent: bool = False,
+    unit: str = "",
+    row_height: float = 0.3,
+    total: bool = True,
+) -> Drawing:
+    """Draw one bar for each label, from top to bottom.
+
+    Args:
+        data: One bar, or one part of a bar, a row.
+        label: Column that names the bar.
+        value: Column with its length; not negative.
+        order: The bars from top to bottom.
+        part: Column that names the parts of a bar.
+        parts: The parts from left to right.
+        labels: How to write a bar's name.
+        part_labels: How to write a part's name.
+        colours: Colour of each part, or of each bar where there are no parts.
+        percent: Values are shares of one.
+        unit: What the length counts.
+        row_height: Height of a bar's row in inches.
+        total: Write the whole at the end of each bar.
+
+    Returns:
+        The drawing; its data are the rows drawn.
+    """
+    labels, part_labels, colours = dict(labels or {}), dict(part_labels or {}), dict(colours or {})
+    drawn = plain(data, [value])
+    drawn = drawn[drawn[label].isin(order)].dropna(subset=[value]).reset_index(drop=True)
+    form = (lambda v: f"{v:.0%}") if percent else number
+    present = [p for p in parts if (drawn[part] == p).any()] if part else []
+    with style():
+        figure = Figure(
+            figsize=(WIDTH, row_height * max(len(order), 1) + (0.45 if part else 0.15)), layout="constrained"
+        )
+        axes = figure.subplots()
+        longest = float(drawn.groupby(label)[value].sum().max()) if len(drawn) else 1.0
+        for place, name in enumerate(reversed(order)):
+            own = drawn[drawn[label] == name]
+            start = 0.0
+            pieces: list[str | None] = [*present] or [None]
+            for one in pieces:
+                piece = own[own[part] == one] if one is not None else own
+                size = float(piece[value].sum())
+                tint = colours.get(str(one) if one is not None else str(name), ACCENT)
+                axes.barh(place, size, left=start, color=tint, height=0.68, lw=0)
+                if one is not None and size > longest * 0.07:
+                    axes.text(
+                        start + size / 2, place, form(size), ha="center", va="center", fontsize=8.5, color=_on(tint)
+                    )
+                start += size
+            if total and len(own):
+                axes.text(
+                    start + longest * 0.012,
+                    place,
+                    form(start),
+                    ha="left",
+                    va="center",
+                    fontsize=9.2,
+                    color=INK,
+                    fontweight="semibold",
+                )
+        axes.set_yticks(np.arange(len(order)), [labels.get(name, name) for name in reversed(order)])
+        axes.tick_params(axis="y", labelcolor=INK)
+        axes.set_xlim(0, longest * 1.1 or 1)
+        axes.xaxis.set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        axes.grid(visible=False)
+        if part:
+            handles = [Line2D([], [], color=colours.get(p, ACCENT), lw=6, label=part_labels.get(p, p)) for p in present]
+            figure.legend(
+                handles=handles,
+                loc="outside upper left",
+                ncols=min(len(handles), 4) or 1,
+                frameon=False,
+                fontsize=8.8,
+                labelcolor=QUIET,
+                handlelength=0.9,
+                columnspacing=1.1,
+                borderpad=0,
+                handletextpad=0.5,
+            )
+    said = []
+    for name in order:
+        own = drawn[drawn[label] == name]
+        text = (
+            f"{labels.get(name, name)} {form(float(own[value].sum()))}"
+            if len(own)
+            else f"{labels.get(name, name)} no figure"
+        )
+        if part and len(own):
+            cells = [
+                f"{part_labels.get(p, p)} {form(float(v))}"
+                for p in present
+                if (v := own.loc[own[part] == p, value].sum())
+            ]
+            text += f" ({', '.join(cells)})"
+        said.append(text)
+    alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else f'{len(order)} bars'}."
+    return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
+
+
+def _on(colour: str) -> str:
+    """Return the ink that can be read on a colour, by relative luminance."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return "white" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.3 else INK

@@ -1,0 +1,207 @@
+"""Lines over time: the series in focus in colour, the others grey behind, events on the line."""
+
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from wb6.page.describe import course, listing, number
+from wb6.page.drawing import Drawing, plain
+from wb6.page.forms.scales import number_axis, spread, time_axis
+from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
+
+_HALO = [withStroke(linewidth=2.5, foreground="white")]
+_ROW = 0.29  # height of a row of event labels, in inches
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    focus: Sequence[str],
+    labels: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    band: tuple[str, str] | None = None,
+    events: pd.DataFrame | None = None,
+    log: bool = False,
+    percent: bool = False,
+    unit: str = "",
+    height: float = 3.3,
+    zero: bool = True,
+) -> Drawing:
+    """Draw series over time.
+
+    Args:
+        data: One observation a row.
+        x: Column with years or dates.
+        y: Column with the values.
+        series: Column that names the series.
+        focus: The series drawn in colour, in order of importance; the rest stands grey behind.
+        labels: How to write a series' name; default is the name itself.
+        colours: Colour of each series in focus; default is the accent for the first.
+        band: Two columns with the low and high bound of each value.
+        events: Columns ``date`` and ``label``; marked on the first series in focus where it has a value.
+        log: Logarithmic scale. Zeros cannot stand on it: they are left out and counted in the description.
+        percent: Values are shares of one, written as per cent.
+        unit: What is counted.
+        height: Height of the drawing in inches.
+        zero: Whether a linear axis begins at zero.
+
+    Returns:
+        The drawing; its data are the rows of ``data`` that have a value.
+    """
+    labels, colours = dict(labels or {}), dict(colours or {})
+    names = [name for name in focus if (data[series] == name).any()]
+    rest = [name for name in data[series].unique() if name not in names]
+    drawn = plain(data, [x, y, *(band or ())]).dropna(subset=[y])
+    zeros = int((drawn[y] <= 0).sum()) if log else 0
+    drawn = drawn[drawn[y] > 0] if log else drawn
+    form = (lambda v: f"{v:.0%}") if percent else number
+    with style():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        axes = figure.subplots()
+        number_axis(axes, log=log, percent=percent)
+        for name in [*rest, *reversed(names)]:
+            part = drawn[drawn[series] == name].sort_values(x)
+            colour = colours.get(name, ACCENT if name in names else REST) if name in names else REST
+            if band and name in names:
+                axes.fill_between(part[x], part[band[0]], part[band[1]], color=colour, alpha=0.18, lw=0)
+            front = name in names
+            axes.plot(
+                part[x],
+                part[y],
+                color=colour,
+                lw=2 if front else 1,
+                zorder=3 if front else 2,
+                marker="o" if len(part) < 3 else None,
+                ms=4,
+            )
+        if not log and zero:
+            axes.set_ylim(bottom=min(0, float(drawn[y].min())) if len(drawn) else 0)
+        axes.margins(x=0.01)
+        time_axis(axes, drawn[x].to_numpy())
+        placed = _mark_events(figure, axes, drawn[drawn[series] == names[0]], x, y, events) if names else []
+        _label_ends(figure, axes, drawn, x, y, series, [*names, *rest], names, labels, colours)
+    said = [
+        f"{labels.get(n, n)}: {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}" for n in names
+    ]
+    alt = f"Line chart, {unit or y}. {'; '.join(said)}." if said else f"Line chart, {unit or y}: no series to draw."
+    parts = [
+        f"{labels.get(n, n)} {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}." for n in rest
+    ]
+    if placed:
+        parts.append(f"Events marked: {listing([f'{label} ({when:%B %Y})' for when, label in placed])}.")
+    if log:
+        parts.append(f"The scale is logarithmic{f'; {zeros} zero values cannot be drawn on it' if zeros else ''}.")
+    return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(parts), unit=unit)
+
+
+def _label_ends(
+    figure: Figure,
+    axes: Axes,
+    drawn: pd.DataFrame,
+    x: str,
+    y: str,
+    series: str,
+    order: Sequence[str],
+    front: Sequence[str],
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+) -> None:
+    """Write each series' name at its right end, moved apart where two would collide."""
+    ends = []
+    for name in order:
+        part = drawn[drawn[series] == name]
+        if len(part):
+            last = part.loc[part[x].idxmax()]
+            ends.append((name, last[y]))
+    if not ends:
+        return
+    transform = axes.transData
+    heights = [transform.transform((0, value))[1] for _, value in ends]
+    low, high = axes.transAxes.transform((0, 0))[1], axes.transAxes.transform((0, 1))[1]
+    places = spread(heights, gap=figure.dpi * 11.5 / 72, low=low, high=high)
+    for (name, _), place in zip(ends, places, strict=True):
+        inside = name in front
+        axes.annotate(
+            fill(labels.get(name, name), 16),
+            xy=(1, (place - low) / (high - low)),
+            xycoords="axes fraction",
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left",
+            linespacing=0.95,
+            fontsize=9.5 if inside else 8.5,
+            fontweight="semibold" if inside else "normal",
+            color=colours.get(name, ACCENT) if inside else QUIET,
+        )
+
+
+def _mark_events(
+    figure: Figure, axes: Axes, line: pd.DataFrame, x: str, y: str, events: pd.DataFrame | None
+) -> list[tuple[pd.Timestamp, str]]:
+    """Mark events on the line, their labels in rows above the plot where none overlaps another."""
+    if events is None or events.empty or len(line) < 2:
+        return []
+    dates = line[x].sort_values()
+    events = events[(events["date"] >= dates.iloc[0]) & (events["date"] <= dates.iloc[-1])].sort_values("date")
+    if events.empty:
+        return []
+    span = (dates.iloc[-1] - dates.iloc[0]) / np.timedelta64(1, "D")
+    room = WIDTH - 1.45  # inches that the plot takes beside its labels, near enough to keep texts apart
+    ends: list[float] = []  # right edge of the last label in each row
+    placed: list[tuple[pd.Timestamp, str, int, str]] = []
+    for event in events.itertuples():
+        text = fill(str(event.label), 17)
+        width = max(len(part) for part in text.split("\n")) * 0.061 + 0.1
+        at = (event.date - dates.iloc[0]) / np.timedelta64(1, "D") / span * room
+        side = "left" if at + width < WIDTH - 0.7 else "right"
+        left = at if side == "left" else at - width
+        row = next((i for i, end in enumerate(ends) if end <= left), len(ends))
+        ends += [0.0] * (row == len(ends))
+        ends[row] = left + width
+        placed.append((event.date, text, row, side))
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + _ROW * len(ends))
+    for when, text, row, side in placed:
+        value, place = _value_at(line, x, y, when), date2num(when)
+        top = 1 + (_ROW * (len(ends) - row) - 0.05) / (height - 0.45)
+        axes.annotate(
+            "",
+            xy=(place, value),
+            xycoords="data",
+            xytext=(place, top),
+            textcoords=axes.get_xaxis_transform(),
+            arrowprops={"arrowstyle": "-", "color": "#9aa5b1", "lw": 0.7, "shrinkA": 0, "shrinkB": 0},
+            zorder=1,
+        )
+        axes.plot([place], [value], "o", ms=4.2, mfc="white", mec=INK, mew=1.1, zorder=5)
+        axes.annotate(
+            text,
+            xy=(place, top),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(2.5 if side == "left" else -2.5, 0),
+            textcoords="offset points",
+            ha=side,
+            va="top",
+            fontsize=8.3,
+            color=INK,
+            linespacing=0.95,
+            path_effects=_HALO,
+        )
+    return [(when, text.replace("\n", " ")) for when, text, _, _ in placed]
+
+
+def _value_at(line: pd.DataFrame, x: str, y: str, when: Any) -> float:
+    """Return the value of the line at the last point not after a date."""
+    before = line[line[x] <= when].sort_values(x)
+    return float((before if len(before) else line.sort_values(x).head(1))[y].iloc[-1])

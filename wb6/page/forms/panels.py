@@ -1,0 +1,153 @@
+"""Small multiples: one panel for each member of a group, all on one scale."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wb6.page.describe import course, number
+from wb6.page.drawing import Drawing, plain
+from wb6.page.forms.scales import number_axis, time_axis
+from wb6.page.style import ACCENT, INK, REST, WIDTH, style
+
+
+def panels(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    panel: str,
+    order: Sequence[str],
+    series: str | None = None,
+    band: tuple[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    series_labels: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    columns: int = 3,
+    percent: bool = False,
+    root: bool = False,
+    bars: bool = False,
+    unit: str = "",
+    panel_height: float = 1.35,
+) -> Drawing:
+    """Draw one small panel for each member of a group.
+
+    Args:
+        data: One observation a row.
+        x: Column with years or dates.
+        y: Column with the values.
+        panel: Column that names the panel.
+        order: The panels, in order; those without data are left out and named in the description.
+        series: Column that names several series inside a panel; without it, each panel shows its own
+            series in colour before the others in grey.
+        band: Two columns with the low and high bound of each value.
+        labels: How to write a panel's name.
+        series_labels: How to write a series' name; written once, in the first panel that has it.
+        colours: Colour of each panel, or of each series where ``series`` is given.
+        columns: Panels side by side.
+        percent: Values are shares of one.
+        root: Square-root scale, where panels differ by orders of magnitude and zeros must stand.
+        bars: Draw bars from zero, not lines. For one series a panel.
+        unit: What is counted.
+        panel_height: Height of a panel in inches.
+
+    Returns:
+        The drawing; its data are the rows drawn.
+    """
+    labels, colours = dict(labels or {}), dict(colours or {})
+    drawn = plain(data, [x, y, *(band or ())]).dropna(subset=[y])
+    drawn = drawn[drawn[panel].isin(order)]
+    names = [name for name in order if (drawn[panel] == name).any()]
+    absent = [name for name in order if name not in names]
+    columns = max(1, min(columns, len(names)))
+    rows = max(1, int(np.ceil(len(names) / columns)))
+    with style():
+        figure = Figure(figsize=(WIDTH, panel_height * rows + 0.25), layout="constrained")
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
+        for axes, name in zip(grid.flat, names, strict=False):
+            own = drawn[drawn[panel] == name]
+            if series is None:
+                if not bars:
+                    for other in names:
+                        part = drawn[drawn[panel] == other].sort_values(x)
+                        axes.plot(part[x], part[y], color=REST, lw=0.7, zorder=1)
+                _draw(axes, own, x, y, band, colours.get(name, ACCENT), bars)
+            else:
+                for one, part in own.groupby(series, sort=False):
+                    _draw(axes, part, x, y, band, colours.get(str(one), ACCENT), False)
+            axes.set_title(labels.get(name, name), loc="left", fontsize=9.5, fontweight="semibold", color=INK, pad=4)
+            if root:
+                axes.set_yscale(
+                    "function", functions=(lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
+                )
+            number_axis(axes, percent=percent, nbins=3)
+            if band is None:
+                axes.set_ylim(bottom=low)
+            axes.margins(x=0.03)
+            time_axis(axes, drawn[x].to_numpy(), nbins=3)
+        for axes in list(grid.flat)[len(names) :]:
+            axes.set_visible(False)
+            above = grid.flat[list(grid.flat).index(axes) - columns] if rows > 1 else None
+            if above is not None:
+                above.tick_params(labelbottom=True)
+        if series is not None:
+            _name_series(figure, grid, drawn, panel, names, series, dict(series_labels or {}), colours)
+    form = (lambda v: f"{v:.0%}") if percent else number
+    said = []
+    for name in names:
+        own = drawn[drawn[panel] == name]
+        if series is None:
+            said.append(f"{labels.get(name, name)} {course(own.set_index(x)[y].sort_index(), form)}")
+        else:
+            for one, part in own.groupby(series, sort=False):
+                who = dict(series_labels or {}).get(str(one), str(one))
+                said.append(f"{labels.get(name, name)}, {who}: {course(part.set_index(x)[y].sort_index(), form)}")
+    shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
+    alt = f"Small charts, {unit or y}, one each for {shown}."
+    description = ". ".join(said) + ("." if said else "")
+    if absent:
+        description += f" No data: {', '.join(labels.get(n, n) for n in absent)}."
+    return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=description, unit=unit)
+
+
+def _draw(axes, part, x, y, band, colour, bars) -> None:  # type: ignore[no-untyped-def]
+    part = part.sort_values(x)
+    if bars:
+        axes.bar(part[x], part[y], color=colour, width=0.8, lw=0)
+        return
+    if band:
+        axes.fill_between(part[x], part[band[0]], part[band[1]], color=colour, alpha=0.2, lw=0)
+    axes.plot(part[x], part[y], color=colour, lw=1.8, zorder=3, marker="o" if len(part) < 3 else None, ms=3)
+
+
+def _name_series(  # type: ignore[no-untyped-def]
+    figure: Figure,
+    grid,
+    drawn: pd.DataFrame,
+    panel: str,
+    names: Sequence[str],
+    series: str,
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+) -> None:
+    """Write the names of the series beside their ends, in the panel at the top right."""
+    for one in drawn[series].unique():
+        for axes, name in zip(grid.flat, names, strict=False):
+            part = drawn[(drawn[panel] == name) & (drawn[series] == one)]
+            if len(part):
+                axes.plot([], [], color=colours.get(str(one), ACCENT), lw=3, label=labels.get(str(one), str(one)))
+                break
+    handles = [h for axes in grid.flat for h in axes.get_legend_handles_labels()[0]]
+    figure.legend(
+        handles=handles,
+        loc="outside upper left",
+        ncols=len(handles),
+        frameon=False,
+        fontsize=9,
+        handlelength=1.1,
+        columnspacing=1.2,
+        borderpad=0,
+        handletextpad=0.5,
+    )

@@ -1,0 +1,105 @@
+"""Turns a figure's MIME bundle into a numbered figure on the page.
+
+Loaded by myst-nb through the entry point ``myst_nb.mime_renderers`` (see pyproject.toml), so a plain
+``jupyter-book build`` shows the same as the runner. Nothing here computes: all texts come in the bundle.
+"""
+
+import base64
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+
+from wb6.page.figure import MIME, read_bundle
+
+
+class FigureRenderer:
+    """The mime renderer for ``application/vnd.wb6.figure+json``."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("*", MIME, 0)]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        """Return the docutils nodes of a figure, or None for other outputs."""
+        if inline or data.mime_type != MIME:
+            return None
+        record = read_bundle(data.content)
+        env = renderer.renderer.sphinx_env
+        page = env.docname if env else "page"
+        stem = f"{page.rsplit('/', 1)[-1]}-{record['name']}".replace("_", "-")
+
+        def write(suffix: str, content: bytes) -> str:
+            return renderer.write_file([*page.split("/"), f"{stem}.{suffix}"], content, overwrite=True)
+
+        table = write("csv", record["data_csv"].encode("utf-8"))
+        figure = nodes.figure(classes=["wb6-figure", f"wb6-{record['format']}"])
+        links = [_download("data (CSV)", table, f"Data of: {record['title']}")]
+        if record["format"] == "table":
+            figure += nodes.raw(
+                "",
+                f'<div class="wb6-scroll" tabindex="0" role="region" aria-label="{_attr(record["title"])}">'
+                f"{record['html']}</div>",
+                format="html",
+            )
+        else:
+            uri = write(record["format"], base64.b64decode(record["picture"]))
+            figure += nodes.image(uri=uri, alt=f"{record['title']} {record['alt']}", candidates={"*": uri})
+            links.append(_download(f"image ({record['format'].upper()})", uri, f"Image of: {record['title']}"))
+        figure += nodes.caption("", "", *_caption(record))
+        figure += nodes.legend("", _links(links), _details("Sources", _sources(record)), *_description(record))
+        figure["names"].append(f"fig-{stem}")
+        renderer.renderer.document.note_explicit_target(figure)
+        return [figure]
+
+
+def _attr(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def _caption(record: dict[str, Any]) -> list[nodes.Node]:
+    """A table has no picture to carry its title, so the caption does."""
+    if record["format"] == "table":
+        return [nodes.strong("", record["title"]), nodes.Text(f" {record['caption']}")]
+    return [nodes.Text(record["caption"])]
+
+
+def _download(text: str, uri: str, about: str) -> nodes.Element:
+    node = addnodes.download_reference("", "", nodes.literal("", text, classes=["xref", "download"]), reftarget=uri)
+    node["reftitle"] = about
+    return node
+
+
+def _links(links: list[nodes.Element]) -> nodes.Element:
+    paragraph = nodes.paragraph(classes=["wb6-links"])
+    for place, link in enumerate(links):
+        if place:
+            paragraph += nodes.Text(" · ")
+        paragraph += link
+    return paragraph
+
+
+def _details(summary: str, content: list[nodes.Node]) -> nodes.Element:
+    box = nodes.container(classes=["wb6-details"])
+    box += nodes.raw("", f"<details><summary>{_attr(summary)}</summary>", format="html")
+    box += content
+    box += nodes.raw("", "</details>", format="html")
+    return box
+
+
+def _sources(record: dict[str, Any]) -> list[nodes.Node]:
+    items = nodes.bullet_list()
+    for source in record["sources"]:
+        text = nodes.paragraph()
+        if source["url"].startswith(("http://", "https://")):
+            text += nodes.reference("", source["label"], refuri=source["url"], internal=False)
+        else:
+            text += nodes.Text(source["label"])
+        text += nodes.Text(f" [{source['grade']}]")
+        items += nodes.list_item("", text)
+    return [items]
+
+
+def _description(record: dict[str, Any]) -> list[nodes.Node]:
+    if not record["description"]:
+        return []
+    return [_details("Description in words", [nodes.paragraph("", f"{record['alt']} {record['description']}")])]
