@@ -5,6 +5,7 @@ denominator of a share always come from one vintage. Nothing here explains why a
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -118,7 +119,7 @@ def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
     if turns[-1][0] != last:
         turns.append((last, "latest"))
     values = [known[year] for year, _ in turns]
-    ratios = [np.nan, *(after / before for before, after in zip(values, values[1:], strict=False))]
+    ratios = [np.nan, *(after / before for before, after in pairwise(values))]
     return pd.DataFrame(
         {"year": [y for y, _ in turns], "kind": [k for _, k in turns], "detections": values, "ratio": ratios}
     )
@@ -259,7 +260,7 @@ def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) ->
         The turns with columns ``events`` (labels joined by ``; ``) and ``source_id``.
     """
     labelled = events.dropna(subset=["label"]).sort_values("date")
-    by_year = {year: group for year, group in labelled.groupby(labelled["date"].dt.year)}
+    by_year = dict(iter(labelled.groupby(labelled["date"].dt.year)))
     ids = {int(row.year): str(row.source_id) for row in rows.itertuples()}
     texts, sources = [], []
     for year in turns["year"]:

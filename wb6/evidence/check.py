@@ -175,7 +175,7 @@ def _judge_foreign_keys(
 
 def _judge_register(register: dict[str, Source]) -> Iterator[Problem]:
     for source in register.values():
-        for column in ("publisher", "title", "year", "grade", "seen", "origin", "accessed"):
+        for column in ("author", "title", "year", "grade", "seen", "origin", "accessed"):
             if not getattr(source, column):
                 yield Problem("data/sources.bib", source.line, column, f"source '{source.id}' lacks this field.")
         if source.grade and source.grade not in GRADES:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ class Source:
     """One entry of the register."""
 
     id: str
+    author: str
     publisher: str
     title: str
     year: str
@@ -38,7 +40,8 @@ class Source:
     @property
     def label(self) -> str:
         """The source in one line, as it stands under a figure."""
-        return f"{self.publisher}, {self.title} ({self.year})"
+        carrier = f", in {self.publisher}" if self.publisher not in ("", self.author) else ""
+        return f"{self.author}, {self.title}{carrier} ({self.year})"
 
 
 class UnknownSourceError(KeyError):
@@ -57,6 +60,12 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def _name(person: Any) -> str:
+    """Return a name in reading order, whether of a person or of a body."""
+    parts = (person.first_names, person.middle_names, person.prelast_names, person.last_names, person.lineage_names)
+    return _plain(" ".join(word for part in parts for word in part))
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
     from pybtex.database import parse_string  # costs 0.1 s, and only pages that show sources need it
@@ -70,10 +79,10 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
     register = {}
     for key, entry in parse_string(text, "bibtex").entries.items():
         get = entry.fields.get
-        authors = " and ".join(_plain(str(person)) for person in entry.persons.get("author", ()))
         register[key] = Source(
             id=key,
-            publisher=_plain(get("publisher", "")) or authors,
+            author=", ".join(_name(person) for person in entry.persons.get("author", ())),
+            publisher=_plain(get("publisher", "")),
             title=_plain(get("title", "")),
             year=_plain(get("year", "")),
             url=get("url", ""),

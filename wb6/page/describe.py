@@ -20,6 +20,17 @@ def number(value: float) -> str:
     return f"{value:,.3g}"
 
 
+def count(amount: int) -> str:
+    """Write a small count as a word, as a sentence does.
+
+    Example:
+        >>> count(6), count(14)
+        ('six', '14')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[amount] if 0 <= amount < len(words) else f"{amount:,}"
+
+
 def moment(value: Any) -> str:
     """Write a point in time: a year as it is, a date as month and year."""
     if isinstance(value, pd.Timestamp):

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from wb6.page.style import INK, QUIET
 
 _PAD = 0.06  # inches at the left and right edge
+_FOOT = 7.5  # font size of the foot
 _LINE = 1.22  # height of a line, in units of its font size
 
 
@@ -51,17 +52,20 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
         The same figure, higher by what was added.
     """
     width, height = figure.get_size_inches()
-    room = width - 2 * _PAD
-    blocks = [(title, 12.5, "semibold", INK), (unit, 9.5, "normal", QUIET)]
+    room = (width - 2 * _PAD) * 0.96  # a vector font runs a little wider than the measuring one
+    blocks = [(title, 11.5, "semibold", INK), (unit, 9, "normal", QUIET)]
     wrapped = [(wrap(figure, text, size, weight, room), size, weight, colour) for text, size, weight, colour in blocks]
-    small = wrap(figure, foot, 8, "normal", room)
+    small = wrap(figure, foot, _FOOT, "normal", room)
     top = sum(len(lines) * size * _LINE / 72 for lines, size, _, _ in wrapped) + 0.14
-    bottom = len(small) * 8 * _LINE / 72 + 0.1
-    total = height + top + bottom
+    bottom = len(small) * _FOOT * _LINE / 72 + 0.1
+    key = 0.24 if figure.legends else 0.0
+    total = height + key + top + bottom
     figure.set_size_inches(width, total)
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(0, bottom / total, 1, height / total))  # type: ignore[call-arg]
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((_PAD / width, 0, 1 - 2 * _PAD / width, (bottom + height + key + 0.04) / total))
     y = total - 0.04
     for lines, size, weight, colour in wrapped:
         if lines:
@@ -82,7 +86,7 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
             _PAD / width,
             0.03 / total,
             "\n".join(small),
-            fontsize=8,
+            fontsize=_FOOT,
             color=QUIET,
             va="bottom",
             ha="left",

@@ -13,7 +13,7 @@ class SourceList:
     """A list of sources by grade, best first, as HTML and as text."""
 
     def __init__(self, items: list[Source]) -> None:
-        self.items = sorted(items, key=lambda s: (GRADES.index(s.grade), s.publisher.lower(), s.year))
+        self.items = sorted(items, key=lambda s: (GRADES.index(s.grade), s.author.lower(), s.year))
 
     def __iter__(self) -> Any:
         """Iterate over the sources, best grade first."""
@@ -33,7 +33,7 @@ class SourceList:
                 else title
             )
             lines.append(
-                f"<li>{escape(source.publisher)}, {linked} ({escape(source.year)}) "
+                f"<li>{escape(source.author)}, {linked} ({escape(source.year)}) "
                 f'<span class="wb6-grade">{source.grade}</span></li>'
             )
         return f'<ul class="wb6-sources">{"".join(lines)}</ul>'

@@ -15,7 +15,7 @@ from matplotlib import font_manager, rc_context
 INK = "#1f2933"  # text and axes
 QUIET = "#5f6b76"  # secondary text: 5.4 to 1 on white
 GRID = "#e3e6ea"
-REST = "#b4bcc5"  # series that give context
+REST = "#c3cad2"  # series that give context
 ACCENT = "#990f3d"  # the one series that the figure is about
 COOL = "#0f5499"  # its counterpart
 
@@ -38,15 +38,15 @@ ACTOR = {
     "other": "#7d8791",
 }
 
-#: Width of every figure in inches. At this width 10 points stay readable on a phone of 360 pixels.
-WIDTH = 5.6
+#: Width of every figure in inches: 9 points stay readable on a phone (9 pixels high at 345 across).
+WIDTH = 4.8
 
 _RULES: dict[str, Any] = {
-    "font.size": 10,
-    "axes.titlesize": 10,
-    "axes.labelsize": 9.5,
-    "xtick.labelsize": 9.5,
-    "ytick.labelsize": 9.5,
+    "font.size": 9.5,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
     "text.color": INK,
     "axes.labelcolor": QUIET,
     "axes.edgecolor": "#9aa5b1",
@@ -89,6 +89,6 @@ def font_family() -> str:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the book's style inside this context, and leave matplotlib as it was."""
-    rules: Any = {**_RULES, "font.family": [font_family(), "DejaVu Sans"]}
+    rules: Any = {**_RULES, "font.family": font_family()}
     with rc_context(rules):
         yield

@@ -41,7 +41,7 @@ class Value:
     def _repr_html_(self) -> str:
         about = [f"as of {self.as_of}"] if self.as_of else []
         about += [f"{self.rows} row{'s' if self.rows != 1 else ''} of {', '.join(self.tables)}"] if self.tables else []
-        publishers = list(dict.fromkeys(source.publisher for source in self.sources))
+        publishers = list(dict.fromkeys(source.author for source in self.sources))
         about += [", ".join(publishers[:3]) + (f" and {len(publishers) - 3} more" if len(publishers) > 3 else "")]
         return f'<span class="wb6-value" title="{escape("; ".join(filter(None, about)))}">{escape(self.text)}</span>'
 

@@ -54,9 +54,7 @@ def bars(
     form = (lambda v: f"{v:.0%}") if percent else number
     present = [p for p in parts if (drawn[part] == p).any()] if part else []
     with style():
-        figure = Figure(
-            figsize=(WIDTH, row_height * max(len(order), 1) + (0.45 if part else 0.15)), layout="constrained"
-        )
+        figure = Figure(figsize=(WIDTH, row_height * max(len(order), 1) + 0.15), layout="constrained")
         axes = figure.subplots()
         longest = float(drawn.groupby(label)[value].sum().max()) if len(drawn) else 1.0
         for place, name in enumerate(reversed(order)):
@@ -94,7 +92,7 @@ def bars(
             handles = [Line2D([], [], color=colours.get(p, ACCENT), lw=6, label=part_labels.get(p, p)) for p in present]
             figure.legend(
                 handles=handles,
-                loc="outside upper left",
+                loc="upper left",
                 ncols=min(len(handles), 4) or 1,
                 frameon=False,
                 fontsize=8.8,

@@ -36,6 +36,7 @@ def lines(
     unit: str = "",
     height: float = 3.3,
     zero: bool = True,
+    rest_label: str = "",
 ) -> Drawing:
     """Draw series over time.
 
@@ -54,6 +55,7 @@ def lines(
         unit: What is counted.
         height: Height of the drawing in inches.
         zero: Whether a linear axis begins at zero.
+        rest_label: One name for all grey series, where naming each would crowd the figure.
 
     Returns:
         The drawing; its data are the rows of ``data`` that have a value.
@@ -89,7 +91,9 @@ def lines(
         axes.margins(x=0.01)
         time_axis(axes, drawn[x].to_numpy())
         placed = _mark_events(figure, axes, drawn[drawn[series] == names[0]], x, y, events) if names else []
-        _label_ends(figure, axes, drawn, x, y, series, [*names, *rest], names, labels, colours)
+        shown = drawn.replace({series: dict.fromkeys(rest, rest_label)}) if rest_label else drawn
+        named = [*names, *([rest_label] if rest_label and rest else rest)]
+        _label_ends(figure, axes, shown, x, y, series, named, names, labels, colours)
     said = [
         f"{labels.get(n, n)}: {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}" for n in names
     ]
@@ -121,10 +125,10 @@ def _label_ends(
     for name in order:
         part = drawn[drawn[series] == name]
         if len(part):
-            last = part.loc[part[x].idxmax()]
-            ends.append((name, last[y]))
+            ends.append((name, float(part.loc[part[x] == part[x].max(), y].median())))
     if not ends:
         return
+    axes.get_ylim()  # settles the limits, so that heights can be measured
     transform = axes.transData
     heights = [transform.transform((0, value))[1] for _, value in ends]
     low, high = axes.transAxes.transform((0, 0))[1], axes.transAxes.transform((0, 1))[1]
@@ -157,16 +161,17 @@ def _mark_events(
     if events.empty:
         return []
     span = (dates.iloc[-1] - dates.iloc[0]) / np.timedelta64(1, "D")
-    room = WIDTH - 1.45  # inches that the plot takes beside its labels, near enough to keep texts apart
+    room = WIDTH - 1.3  # inches that the plot takes beside its labels, near enough to keep texts apart
     ends: list[float] = []  # right edge of the last label in each row
     placed: list[tuple[pd.Timestamp, str, int, str]] = []
     for event in events.itertuples():
-        text = fill(str(event.label), 17)
-        width = max(len(part) for part in text.split("\n")) * 0.061 + 0.1
+        text = fill(str(event.label), 18)
+        width = max(len(part) for part in text.split("\n")) * 0.06 + 0.08
         at = (event.date - dates.iloc[0]) / np.timedelta64(1, "D") / span * room
-        side = "left" if at + width < WIDTH - 0.7 else "right"
+        side = "left" if at + width < WIDTH - 0.42 else "right"
         left = at if side == "left" else at - width
-        row = next((i for i, end in enumerate(ends) if end <= left), len(ends))
+        # A leader runs down through every lower row, so no label there may reach beyond it.
+        row = next((i for i in range(len(ends)) if max(ends[i:]) <= left), len(ends))
         ends += [0.0] * (row == len(ends))
         ends[row] = left + width
         placed.append((event.date, text, row, side))

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
 from wb6.page.drawing import Drawing, plain
-from wb6.page.forms.scales import number_axis, time_axis
+from wb6.page.forms.scales import number_axis, root_ticks, time_axis
 from wb6.page.style import ACCENT, INK, REST, WIDTH, style
 
 
@@ -63,7 +64,7 @@ def panels(
     columns = max(1, min(columns, len(names)))
     rows = max(1, int(np.ceil(len(names) / columns)))
     with style():
-        figure = Figure(figsize=(WIDTH, panel_height * rows + 0.25), layout="constrained")
+        figure = Figure(figsize=(WIDTH, panel_height * rows + 0.2), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
         for axes, name in zip(grid.flat, names, strict=False):
@@ -83,6 +84,8 @@ def panels(
                     "function", functions=(lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
                 )
             number_axis(axes, percent=percent, nbins=3)
+            if root:
+                axes.yaxis.set_major_locator(FixedLocator(root_ticks(float(drawn[y].max()) if len(drawn) else 0)))
             if band is None:
                 axes.set_ylim(bottom=low)
             axes.margins(x=0.03)
@@ -142,7 +145,7 @@ def _name_series(  # type: ignore[no-untyped-def]
     handles = [h for axes in grid.flat for h in axes.get_legend_handles_labels()[0]]
     figure.legend(
         handles=handles,
-        loc="outside upper left",
+        loc="upper left",
         ncols=len(handles),
         frameon=False,
         fontsize=9,

@@ -59,7 +59,7 @@ def ranges(
     drawn = plain(data, numbers).dropna(subset=[low, high]).reset_index(drop=True)
     form = (lambda v: f"{v:.0%}") if percent else number
     with style():
-        figure = Figure(figsize=(WIDTH, row_height * max(len(drawn), 1) + 0.85), layout="constrained")
+        figure = Figure(figsize=(WIDTH, row_height * max(len(drawn), 1) + 0.55), layout="constrained")
         axes = figure.subplots()
         places = np.arange(len(drawn))[::-1]
         wide = point is not None
@@ -112,7 +112,7 @@ def _key(figure: Figure, wide: bool, low_name: str, high_name: str, point_name: 
         ]
     figure.legend(
         handles=handles,
-        loc="outside upper left",
+        loc="upper left",
         ncols=2,
         frameon=False,
         fontsize=9,

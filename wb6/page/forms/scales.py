@@ -73,6 +73,25 @@ def number_axis(axes: Axes, *, log: bool = False, percent: bool = False, nbins: 
     axes.yaxis.set_major_formatter(FuncFormatter(form))
 
 
+def root_ticks(high: float) -> list[float]:
+    """Return round ticks for a square-root scale, about evenly spaced to the eye.
+
+    Example:
+        >>> root_ticks(900000)
+        [0.0, 50000.0, 200000.0, 500000.0]
+    """
+    if high <= 0:
+        return [0.0]
+    ticks = [0.0]
+    for part in (1 / 4, 1 / 2, 0.85):
+        wanted = high * part**2
+        power = 10.0 ** np.floor(np.log10(wanted))
+        tick = max((step * power for step in (1, 2, 5, 10) if step * power <= wanted * 1.05), default=power)
+        if tick > ticks[-1]:
+            ticks.append(float(tick))
+    return ticks
+
+
 def time_axis(axes: Axes, values: Sequence[object], *, nbins: int = 6) -> None:
     """Give the x axis whole years, or dates where the values are dates."""
     if len(values) and np.issubdtype(np.asarray(values).dtype, np.datetime64):
