@@ -14,6 +14,14 @@ _FOOT = 7.5  # font size of the foot
 _LINE = 1.22  # height of a line, in units of its font size
 
 
+def text_width(figure: Figure, text: str, size: float, weight: str = "normal") -> float:
+    """Return how wide a text runs on a figure, in inches; of several lines, the widest."""
+    probe = figure.text(0, 0, text, fontsize=size, fontweight=weight)
+    width = probe.get_window_extent(FigureCanvasAgg(figure).get_renderer()).width / figure.dpi
+    probe.remove()
+    return float(width)
+
+
 def wrap(figure: Figure, text: str, size: float, weight: str, width: float) -> list[str]:
     """Break a text into lines that fit a width.
 
@@ -24,18 +32,13 @@ def wrap(figure: Figure, text: str, size: float, weight: str, width: float) -> l
         weight: Font weight.
         width: Room in inches.
     """
-    canvas = FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()
-    probe = figure.text(0, 0, "", fontsize=size, fontweight=weight)
     lines: list[str] = []
     for word in text.split():
         candidate = f"{lines[-1]} {word}" if lines else word
-        probe.set_text(candidate)
-        if lines and probe.get_window_extent(renderer).width / figure.dpi <= width:
+        if lines and text_width(figure, candidate, size, weight) <= width:
             lines[-1] = candidate
         else:
             lines.append(word)
-    probe.remove()
     return lines
 
 

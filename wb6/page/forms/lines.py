@@ -9,14 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from wb6.page.describe import course, listing, number
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.scales import number_axis, spread, time_axis
+from wb6.page.frame import text_width
 from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
 
-_HALO = [withStroke(linewidth=2.5, foreground="white")]
+_LEADER = "#9aa5b1"
 _ROW = 0.29  # height of a row of event labels, in inches
 
 
@@ -162,47 +162,36 @@ def _mark_events(
         return []
     span = (dates.iloc[-1] - dates.iloc[0]) / np.timedelta64(1, "D")
     room = WIDTH - 1.3  # inches that the plot takes beside its labels, near enough to keep texts apart
-    ends: list[float] = []  # right edge of the last label in each row
     placed: list[tuple[pd.Timestamp, str, int, str]] = []
+    spans: list[tuple[float, int]] = []  # right edge and row of each label so far
     for event in events.itertuples():
         text = fill(str(event.label), 18)
-        width = max(len(part) for part in text.split("\n")) * 0.06 + 0.08
+        width = text_width(figure, text, 8.3) + 0.1
         at = (event.date - dates.iloc[0]) / np.timedelta64(1, "D") / span * room
         side = "left" if at + width < WIDTH - 0.42 else "right"
         left = at if side == "left" else at - width
-        # A leader runs down through every lower row, so no label there may reach beyond it.
-        row = next((i for i in range(len(ends)) if max(ends[i:]) <= left), len(ends))
-        ends += [0.0] * (row == len(ends))
-        ends[row] = left + width
+        # A leader runs down from its label, so a later label goes below every label that it would cross.
+        row = max((row + 1 for end, row in spans if end > left), default=0)
+        spans.append((left + width, row))
         placed.append((event.date, text, row, side))
+    rows = 1 + max(row for _, row in spans)
     width, height = figure.get_size_inches()
-    figure.set_size_inches(width, height + _ROW * len(ends))
+    figure.set_size_inches(width, height + _ROW * rows)
+    axes.set_ylim(*axes.get_ylim())  # a leader must not stretch the scale
     for when, text, row, side in placed:
         value, place = _value_at(line, x, y, when), date2num(when)
-        top = 1 + (_ROW * (len(ends) - row) - 0.05) / (height - 0.45)
-        axes.annotate(
-            "",
-            xy=(place, value),
-            xycoords="data",
-            xytext=(place, top),
-            textcoords=axes.get_xaxis_transform(),
-            arrowprops={"arrowstyle": "-", "color": "#9aa5b1", "lw": 0.7, "shrinkA": 0, "shrinkB": 0},
-            zorder=1,
-        )
+        rise = 72 * _ROW * (rows - row) - 2  # points above the plot
+        above: dict[str, Any] = {
+            "xy": (place, 1),
+            "xycoords": axes.get_xaxis_transform(),
+            "textcoords": "offset points",
+        }
+        axes.plot([place, place], [value, axes.get_ylim()[1]], color=_LEADER, lw=0.7, zorder=1)
+        arrow = {"arrowstyle": "-", "color": _LEADER, "lw": 0.7, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", xytext=(0, rise), arrowprops=arrow, **above)
         axes.plot([place], [value], "o", ms=4.2, mfc="white", mec=INK, mew=1.1, zorder=5)
-        axes.annotate(
-            text,
-            xy=(place, top),
-            xycoords=axes.get_xaxis_transform(),
-            xytext=(2.5 if side == "left" else -2.5, 0),
-            textcoords="offset points",
-            ha=side,
-            va="top",
-            fontsize=8.3,
-            color=INK,
-            linespacing=0.95,
-            path_effects=_HALO,
-        )
+        shift = 2.5 if side == "left" else -2.5
+        axes.annotate(text, xytext=(shift, rise), ha=side, va="top", fontsize=8.3, color=INK, linespacing=0.95, **above)
     return [(when, text.replace("\n", " ")) for when, text, _, _ in placed]
 
 
