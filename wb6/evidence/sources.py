@@ -66,6 +66,11 @@ def _name(person: Any) -> str:
     return _plain(" ".join(word for part in parts for word in part))
 
 
+def _names(names: list[str]) -> str:
+    """Return up to two names, or the first of more with et al."""
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} et al."
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
     from pybtex.database import parse_string  # costs 0.1 s, and only pages that show sources need it
@@ -81,7 +86,7 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
         get = entry.fields.get
         register[key] = Source(
             id=key,
-            author=", ".join(_name(person) for person in entry.persons.get("author", ())),
+            author=_names([_name(person) for person in entry.persons.get("author", ())]),
             publisher=_plain(get("publisher", "")),
             title=_plain(get("title", "")),
             year=_plain(get("year", "")),

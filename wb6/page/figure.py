@@ -174,7 +174,8 @@ def _foot(sources: list[Source]) -> str:
     authors = list(dict.fromkeys(source.author for source in sources))
     shown = authors[:3]
     rest = len(authors) - len(shown)
-    return f"Source: {'; '.join(shown)}{f' and {rest} more' if rest else ''}. Routes, Frameworks, Leverage, CC BY 4.0"
+    named = f"{'; '.join(shown)}{f' and {rest} more' if rest else ''}"
+    return f"Source: {named.rstrip('.')}. Routes, Frameworks, Leverage, CC BY 4.0"
 
 
 def _render(drawing: Drawing, title: str, unit: str, foot: str) -> tuple[bytes, str]:

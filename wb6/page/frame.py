@@ -55,7 +55,7 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
         The same figure, higher by what was added.
     """
     width, height = figure.get_size_inches()
-    room = (width - 2 * _PAD) * 0.96  # a vector font runs a little wider than the measuring one
+    room = width - 2 * _PAD
     blocks = [(title, 11.5, "semibold", INK), (unit, 9, "normal", QUIET)]
     wrapped = [(wrap(figure, text, size, weight, room), size, weight, colour) for text, size, weight, colour in blocks]
     small = wrap(figure, foot, _FOOT, "normal", room)

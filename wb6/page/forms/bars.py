@@ -56,6 +56,7 @@ def bars(
     with style():
         figure = Figure(figsize=(WIDTH, row_height * max(len(order), 1) + 0.15), layout="constrained")
         axes = figure.subplots()
+        drawn = drawn[drawn[part].isin(present)] if part else drawn
         longest = float(drawn.groupby(label)[value].sum().max()) if len(drawn) else 1.0
         for place, name in enumerate(reversed(order)):
             own = drawn[drawn[label] == name]

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from wb6.page.describe import listing
 from wb6.page.drawing import Drawing
+from wb6.page.frame import text_width
 from wb6.page.style import INK, QUIET, WIDTH, style
 
 
@@ -20,6 +21,7 @@ class Mark:
 
     Attributes:
         label: Its name in the key and in the text alternative.
+        short: A shorter name, for the key of a narrow figure.
         fill: Colour of the cell; empty for none.
         edge: Colour of the outline; empty for none.
         sign: A letter or sign written in the cell, so that colour does not carry the meaning alone.
@@ -27,10 +29,18 @@ class Mark:
     """
 
     label: str
+    short: str = ""
     fill: str = ""
     edge: str = ""
     sign: str = ""
     ink: str = "white"
+
+
+#: Marks of a matrix that only says who was there.
+PRESENCE = {
+    "joined": Mark("took part", "took part", fill="#0f4c81", sign="✓"),
+    "absent": Mark("did not", "did not", fill="#ffffff", edge="#e3e6ea"),
+}
 
 
 def matrix(
@@ -123,7 +133,8 @@ def matrix(
                 axes.text(0, top + cell * 0.62, heading, fontsize=8.6, fontweight="semibold", color=QUIET, va="center")
                 continue
             axes.plot([0, WIDTH], [top + cell] * 2, color="#eceff2", lw=0.7, zorder=0)
-            axes.text(0, top + cell / 2, row_labels.get(line, line), fontsize=9.2, va="center", color=INK)
+            name = _fit(figure, row_labels.get(line, line), left - 0.08)
+            axes.text(0, top + cell / 2, name, fontsize=9.2, va="center", color=INK)
             for place, other in enumerate(columns):
                 if (line, other) in cells:
                     record = cells[line, other]
@@ -143,6 +154,16 @@ def matrix(
         )
     alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit)
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
+
+
+def _fit(figure: Figure, text: str, room: float) -> str:
+    """Cut a row's label at a word if it is wider than its room in inches; the data keep it whole."""
+    if text_width(figure, text, 9.2) <= room:
+        return text
+    words = text.split()
+    while len(words) > 1 and text_width(figure, " ".join(words) + " …", 9.2) > room:
+        words.pop()
+    return " ".join(words).rstrip(",;") + " …"
 
 
 def _layout(rows: Sequence[str], groups: Mapping[str, str] | None) -> list[tuple[str, str | None]]:
@@ -174,7 +195,7 @@ def _draw_key(axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) ->
     for number, mark in enumerate(marks):
         x, y = (number % 3) * WIDTH / 3, top + (number // 3) * 0.21
         _draw_cell(axes, (x, y, 0.26, 0.16), mark, None, False)
-        axes.text(x + 0.33, y + 0.08, mark.label, fontsize=8.4, color=QUIET, va="center")
+        axes.text(x + 0.33, y + 0.08, mark.short or mark.label, fontsize=8.4, color=QUIET, va="center")
     if flag_label:
         y = top + -(-len(marks) // 3) * 0.21
         axes.fill([0.26, 0.17, 0.26], [y + 0.02, y + 0.02, y + 0.11], color=INK, lw=0)
