@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -84,6 +85,11 @@ def _judge_cell(item: Field, text: str) -> str | None:
             return f"{text} is below the least allowed value {rules['minimum']}."
         if "maximum" in rules and value > float(rules["maximum"]):
             return f"{text} is above the greatest allowed value {rules['maximum']}."
+    if item.type == "date":  # ISO dates stand in the order of their texts
+        if "minimum" in rules and text < str(rules["minimum"]):
+            return f"{text} is before the earliest allowed date {rules['minimum']}."
+        if "maximum" in rules and text > str(rules["maximum"]):
+            return f"{text} is after the latest allowed date {rules['maximum']}."
     return None
 
 
@@ -100,10 +106,22 @@ def _read_rows(path: Path, name: str) -> tuple[list[list[str]], list[Problem]]:
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         return [], [Problem(name, row, None, "is not UTF-8 text. Save the file as UTF-8.")]
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        return [], [Problem(name, reader.line_num, None, f"cannot be split into cells ({error}). Mend the quotes.")]
     if not rows:
         return [], [Problem(name, None, None, "the file is empty; at least the header must stand there.")]
     return rows, []
+
+
+def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header, each with the line of the file that it begins on."""
+    line = 1
+    for above, row in pairwise(rows):
+        line += 1 + sum(cell.count("\n") for cell in above)
+        yield line, row
 
 
 def _judge_header(table: Table, name: str, header: list[str]) -> Iterator[Problem]:
@@ -123,7 +141,7 @@ def _judge_rows(table: Table, name: str, rows: list[list[str]], register: dict[s
     keys: dict[tuple[str, ...], int] = {}
     unique: dict[tuple[str, str], int] = {}
     places = [table.columns.index(column) for column in table.key]
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in _numbered(rows):
         if len(row) != len(table.columns):
             yield Problem(name, number, None, f"has {len(row)} cells, and the header has {len(table.columns)}.")
             continue
@@ -165,7 +183,7 @@ def _judge_foreign_keys(
             for row in other_rows[1:]
             if len(row) == len(other.columns)
         }
-        for number, row in enumerate(rows[1:], 2):
+        for number, row in _numbered(rows):
             if len(row) != len(table.columns):
                 continue
             cells = tuple(row[table.columns.index(column)] for column in own)

@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,10 @@ MIME = "application/vnd.wb6.figure+json"
 
 #: Above this size in bytes a picture is stored as PNG, not SVG.
 SVG_LIMIT = 45_000
+
+
+#: What stands in place of a figure that has nothing to show.
+_EMPTY = '<p class="wb6-empty">There are no data for these parameters.</p>'
 
 
 class FigureError(ValueError):
@@ -104,7 +108,8 @@ def figure(
             source ids). Default: the data drawn.
 
     Returns:
-        The figure; as the last line of a cell it is shown.
+        The figure; as the last line of a cell it is shown. If there was nothing to draw it says so in
+        words, in place of an empty frame.
 
     Raises:
         FigureError: A part is missing; the message names figure, part and remedy.
@@ -124,8 +129,10 @@ def figure(
         if not text.strip():
             raise FigureError(f"figure '{name}': {part} is empty. Every figure of the book has one.")
     frames = _frames(values if sources is None else sources)
-    found = _find(name, frames)
+    found = [] if drawing.empty else _find(name, frames)
     unit = drawing.unit if unit is None else unit
+    if drawing.empty:
+        drawing = replace(drawing, picture=None, html=_EMPTY)
     picture, kind = _render(drawing, title, unit, _foot(found)) if drawing.picture is not None else (b"", "table")
     return FigureOutput(
         name=name,

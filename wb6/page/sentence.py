@@ -5,7 +5,7 @@ other run (other parameters, JupyterLab) the neutral case is shown and marked.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -13,7 +13,8 @@ from wb6.page.value import publish
 
 MIME = "application/vnd.wb6.sentence+json"
 
-Case = tuple[Any, str]
+#: A condition and a text, or a function that makes the text and is called only if the case holds.
+Case = tuple[Any, str | Callable[[], str]]
 
 
 class NoCaseHoldsError(RuntimeError):
@@ -25,7 +26,8 @@ def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
 
     Args:
         name: The sentence's name, for the message if none holds.
-        cases: Pairs of condition and text, in order of precedence.
+        cases: Pairs of condition and text, in order of precedence. A text that could not be written
+            where its condition fails (nothing to name, nothing to divide by) is given as a function.
         neutral: A text that only states values, for runs on other parameters.
 
     Raises:
@@ -33,11 +35,11 @@ def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
     """
     for condition, text in cases:
         if bool(condition):
-            return text
+            return text if isinstance(text, str) else text()
     if os.environ.get("WB6_PUBLISHED") == "1" or not neutral:
-        said = "; ".join(f"«{text}»" for _, text in cases)
+        said = "; ".join(f"«{text}»" for _, text in cases if isinstance(text, str))
         raise NoCaseHoldsError(
-            f"sentence '{name}': the data bear out none of its {len(cases)} cases ({said}). "
+            f"sentence '{name}': the data bear out none of its {len(cases)} cases{f' ({said})' if said else ''}. "
             "Either the data are wrong, or the finding has changed: write the case that now holds."
         )
     return neutral

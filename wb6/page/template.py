@@ -41,7 +41,10 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
         'wb6.value("top_year", top["year"], rows=rows.loc[[top.name]], form="{{}}")\n'
         "wb6.sentence(\n"
         '    "answer",\n'
-        "    [(top[\"detections\"] > 0, f\"The highest year was {{top['year']}}, with {{top['detections']:,}} detections.\")],\n"
+        "    [\n"
+        '        (\n            top["detections"] > 0,\n'
+        "            f\"The highest year was {{top['year']}}, with {{top['detections']:,}} detections.\",\n"
+        "        )\n    ],\n"
         '    neutral="No detection is recorded in this window.",\n'
         ");",
         ["hide-cell"],
@@ -60,7 +63,8 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
     (
         "markdown",
         "limits",
-        "## What would change this conclusion\n\n- Name the choice, the source or the window that matters.\n\n## Sources of this page",
+        "## What would change this conclusion\n\n- Name the choice, the source or the window that matters.\n\n"
+        "## Sources of this page",
         [],
     ),
     ("code", "sources", "wb6.sources(rows)", ["hide-input"]),

@@ -5,7 +5,7 @@ Pages go by address: the file's path from the root without suffix, and without a
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -109,9 +109,8 @@ def read_book(root: Path) -> Book:
         file = _source(root, name)
         pages.append(Page(address=_address(file.with_suffix("").as_posix()), file=file))
     book = Book(root=root, pages=tuple(pages), settings=_read_settings(root))
-    for address in book.settings.parameters:
-        book.page(address)
-    return book
+    parameters = {book.page(address).address: given for address, given in book.settings.parameters.items()}
+    return replace(book, settings=replace(book.settings, parameters=parameters))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -178,6 +177,15 @@ def _read_settings(root: Path) -> Settings:
     unknown = set(content) - {"checks", "new", "runs"}
     if unknown:
         raise InputError(f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new and runs.")
-    runs = content.get("runs") or {}
-    parameters = {address: dict((entry or {}).get("parameters") or {}) for address, entry in runs.items()}
+    parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
     return Settings(checks=tuple(content.get("checks") or ()), new=content.get("new") or "", parameters=parameters)
+
+
+def _read_run(address: str, entry: Any) -> dict[str, Any]:
+    """Return the parameters of a run; anything else there would be overlooked, so it is refused."""
+    entry = entry or {}
+    known = isinstance(entry, dict) and not set(entry) - {"parameters"}
+    given = (entry.get("parameters") or {}) if known else None
+    if not isinstance(given, dict):
+        raise InputError(f"{RUNS.as_posix()}, {address}: write «parameters: {{name: value}}» below the page.")
+    return dict(given)

@@ -5,6 +5,7 @@ kernel leaves a notebook that calls itself completed. A notebook that failed is 
 """
 
 import json
+import logging
 import os
 import re
 import shlex
@@ -72,6 +73,9 @@ def run(job: Job) -> Result:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
+    # papermill reads types by a pattern that knows neither Literal nor ranges, and warns of each; the
+    # parameters were checked against the declaration before (wb6.runner.parameters).
+    logging.getLogger("papermill").setLevel(logging.ERROR)
     started = time.monotonic()
     job.output.parent.mkdir(parents=True, exist_ok=True)
     half = job.output.with_name(f"{job.output.stem}.failed.ipynb")

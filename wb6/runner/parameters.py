@@ -134,13 +134,16 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
 
 def _read(value: Any, parameter: Parameter) -> Any:
     """Read a text as the declared type wants it: lists as YAML, or separated by commas."""
-    origin = typing.get_origin(parameter.annotation)
-    if isinstance(value, str) and (
-        origin in (list, tuple, set, dict) or parameter.annotation in (list, tuple, set, dict)
-    ):
+    if not isinstance(value, str):
+        return value
+    bare = parameter.annotation
+    if typing.get_origin(bare) is typing.Annotated:
+        bare = bare.__origin__
+    if (typing.get_origin(bare) or bare) in (list, tuple, set, dict):
         if value.lstrip().startswith(("[", "{")):
-            return yaml.safe_load(value)
+            try:
+                return yaml.safe_load(value)
+            except yaml.YAMLError:
+                return value  # the type refuses it, and says so
         return [part.strip() for part in value.split(",") if part.strip()]
-    if value in {"None", "null"}:
-        return None
-    return value
+    return None if value in {"None", "null"} else value

@@ -64,7 +64,7 @@ def publish(book: Book, staged: Path) -> Path:
     start = "from jupyter_book.cli.main import main; main()"
     options = ["--path-output", str(work), "-W", "--keep-going", "-q"]
     command = [sys.executable, "-c", start, "build", str(staged), *options]
-    environment = {**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    environment = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     printed = work / "_build" / "html"
     if done.returncode != 0:

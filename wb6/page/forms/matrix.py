@@ -58,6 +58,7 @@ def matrix(
     flag: str | None = None,
     flag_label: str = "",
     text: str | None = None,
+    text_size: float = 8,
     totals: Mapping[str, str] | None = None,
     totals_label: str = "",
     unit: str = "",
@@ -80,6 +81,7 @@ def matrix(
         flag: Boolean column; such cells get a corner mark.
         flag_label: What the corner mark says.
         text: Column with a short text written in the cell in place of the mark's sign.
+        text_size: Font size of what is written in the cells.
         totals: A text for each row at the right, such as a count.
         totals_label: Heading of the totals.
         unit: What a cell is.
@@ -140,7 +142,12 @@ def matrix(
                     record = cells[line, other]
                     box = (left + step * place + 0.03, top + 0.025, step - 0.06, cell - 0.05)
                     _draw_cell(
-                        axes, box, marks[str(record[kind])], record[text] if text else None, bool(flag and record[flag])
+                        axes,
+                        box,
+                        marks[str(record[kind])],
+                        record[text] if text else None,
+                        bool(flag and record[flag]),
+                        text_size,
                     )
             if totals:
                 axes.text(
@@ -178,7 +185,14 @@ def _layout(rows: Sequence[str], groups: Mapping[str, str] | None) -> list[tuple
     return lines
 
 
-def _draw_cell(axes: Axes, box: tuple[float, float, float, float], mark: Mark, text: str | None, flagged: bool) -> None:
+def _draw_cell(
+    axes: Axes,
+    box: tuple[float, float, float, float],
+    mark: Mark,
+    text: str | None,
+    flagged: bool,
+    size: float = 8,
+) -> None:
     x, y, width, height = box
     if mark.fill or mark.edge:
         axes.add_patch(
@@ -186,7 +200,7 @@ def _draw_cell(axes: Axes, box: tuple[float, float, float, float], mark: Mark, t
         )
     sign = text if text is not None else mark.sign
     if sign:
-        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", fontsize=8, color=mark.ink)
+        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", fontsize=size, color=mark.ink)
     if flagged:
         axes.fill([x + width, x + width - 0.09, x + width], [y, y, y + 0.09], color=INK, lw=0)
 

@@ -29,6 +29,7 @@ def panels(
     percent: bool = False,
     root: bool = False,
     bars: bool = False,
+    points: bool = False,
     unit: str = "",
     panel_height: float = 1.35,
 ) -> Drawing:
@@ -49,7 +50,8 @@ def panels(
         columns: Panels side by side.
         percent: Values are shares of one.
         root: Square-root scale, where panels differ by orders of magnitude and zeros must stand.
-        bars: Draw bars from zero, not lines. For one series a panel.
+        bars: Draw bars from zero, not lines; several series of a panel are stacked.
+        points: Draw points that no line joins, for dated snapshots.
         unit: What is counted.
         panel_height: Height of a panel in inches.
 
@@ -70,14 +72,17 @@ def panels(
         for axes, name in zip(grid.flat, names, strict=False):
             own = drawn[drawn[panel] == name]
             if series is None:
-                if not bars:
+                if not (bars or points):
                     for other in names:
                         part = drawn[drawn[panel] == other].sort_values(x)
                         axes.plot(part[x], part[y], color=REST, lw=0.7, zorder=1)
-                _draw(axes, own, x, y, band, colours.get(name, ACCENT), bars)
+                _draw(axes, own, x, y, band, colours.get(name, ACCENT), bars, points)
             else:
+                base = pd.Series(0.0, index=sorted(own[x].unique()))
                 for one, part in own.groupby(series, sort=False):
-                    _draw(axes, part, x, y, band, colours.get(str(one), ACCENT), False)
+                    tint = colours.get(str(one), ACCENT)
+                    _draw(axes, part, x, y, band, tint, bars, points, base.loc[sorted(part[x])].to_numpy())
+                    base = base.add(part.set_index(x)[y] if bars else 0.0, fill_value=0.0)
             axes.set_title(labels.get(name, name), loc="left", fontsize=9.5, fontweight="semibold", color=INK, pad=4)
             if root:
                 axes.set_yscale(
@@ -115,10 +120,13 @@ def panels(
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=description, unit=unit)
 
 
-def _draw(axes, part, x, y, band, colour, bars) -> None:  # type: ignore[no-untyped-def]
+def _draw(axes, part, x, y, band, colour, bars, points, base=0.0) -> None:  # type: ignore[no-untyped-def]
     part = part.sort_values(x)
     if bars:
-        axes.bar(part[x], part[y], color=colour, width=0.8, lw=0)
+        axes.bar(part[x], part[y], bottom=base, color=colour, width=0.8, lw=0)
+        return
+    if points:
+        axes.plot(part[x], part[y], "o", color=colour, ms=4.5, mec="white", mew=0.5, zorder=3, clip_on=False)
         return
     if band:
         axes.fill_between(part[x], part[band[0]], part[band[1]], color=colour, alpha=0.2, lw=0)

@@ -1,0 +1,24 @@
+"""The page routes/migration_routes with other parameters than the published ones."""
+
+import pytest
+
+from tests.pages import published, run_page
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"first_year": 2017, "turn_factor": 1.5},
+        {"routes": ["central_mediterranean"]},
+        {"first_year": 2020, "last_year": 2020, "routes": ["eastern_land_border", "western_african"]},
+    ],
+    ids=["later window", "another route", "one year"],
+)
+def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
+    records = published(run_page("routes/migration_routes", tmp_path, **parameters))
+    assert {"months", "share", "routes", "turns", "revisions"} <= set(records)
+
+
+def test_a_later_window_moves_the_peak(tmp_path):
+    records = published(run_page("routes/migration_routes", tmp_path, first_year=2017))
+    assert records["number_top_year"]["text"] == "2022"

@@ -1,0 +1,182 @@
+"""The real book, built by the runner and by plain Jupyter Book in copies of the tree, read as a reader would."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.pages import published, run_page
+from wb6.runner.book import read_book
+
+ROOT = Path(__file__).resolve().parents[1]
+OFFLINE = Path(__file__).parent / "offline"
+PAGES = read_book(ROOT).pages
+CHAPTERS = [page for page in PAGES if page.is_notebook]
+
+
+def copy_book(target: Path) -> Path:
+    """Copy what makes the book, without the package: the copy is printed by the package under test."""
+    for name in ("_config.yml", "_toc.yml", "index.md", "requirements.txt"):
+        shutil.copy2(ROOT / name, target / name)
+    for name in ("notebooks", "data", "seeds"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return target
+
+
+def run_offline(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(OFFLINE), "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_book(tmp_path_factory.mktemp("runner"))
+    done = run_offline([sys.executable, "-m", "wb6", "build"], root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.strip().splitlines()[-1] == str(root / "_build" / "html" / "index.html")
+    return root
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_book(tmp_path_factory.mktemp("plain"))
+    start = "from jupyter_book.cli.main import main; main()"
+    done = run_offline([sys.executable, "-c", start, "build", ".", "-W", "--keep-going"], root)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return root
+
+
+def read_page(root: Path, file: Path) -> BeautifulSoup:
+    path = root / "_build" / "html" / file.with_suffix(".html")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def first_heading(file: Path) -> str:
+    if file.suffix == ".md":
+        return (ROOT / file).read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+    cell = json.loads((ROOT / file).read_text(encoding="utf-8"))["cells"][0]
+    return "".join(cell["source"]).splitlines()[0].lstrip("# ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_every_page_has_its_title_and_no_traceback(built, page):
+    main = read_page(built, page.file).find("main")
+    assert main.find("h1").get_text().rstrip("#").strip() == first_heading(page.file)
+    assert "Traceback (most recent call last)" not in main.get_text()
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_every_chapter_shows_at_least_four_figures(built, page):
+    assert len(read_page(built, page.file).select("figure.wb6-figure")) >= 4
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_every_figure_has_caption_alternative_data_and_sources(built, page):
+    folder = (built / "_build" / "html" / page.file).parent
+    for figure in read_page(built, page.file).select("figure.wb6-figure"):
+        assert figure.select_one("figcaption .caption-text").get_text(strip=True)
+        picture = figure.find("img")
+        assert figure.find("table") if picture is None else len(picture["alt"]) > 40
+        data = next(link for link in figure.select("a.reference.download") if link["href"].endswith(".csv"))
+        rows = (folder / data["href"]).read_text(encoding="utf-8").splitlines()
+        assert len(rows) > 1
+        assert figure.select(".wb6-details li"), "sources are listed"
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_the_values_of_the_manifest_stand_on_the_page(built, page):
+    manifest = json.loads((built / "_build" / "manifest.json").read_text(encoding="utf-8"))
+    run = next(run for run in manifest["runs"] if run["page"] == page.address)
+    shown = [span.get_text() for span in read_page(built, page.file).select(".wb6-value")]
+    texts = {record["text"] for record in run["published"] if record["kind"] == "value"}
+    assert shown
+    assert set(shown) <= texts
+
+
+def test_the_opening_page_shows_five_findings_each_linked_to_its_page(built):
+    findings = read_page(built, Path("index.md")).select("ol > li")
+    assert len(findings) == 5
+    for finding in findings:
+        assert finding.select_one(".wb6-sentence").get_text(strip=True)
+        assert finding.find("a")["href"].startswith("notebooks/")
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_the_plain_build_shows_the_same_figures_and_values(built, plain, page):
+    ours, theirs = read_page(built, page.file), read_page(plain, page.file)
+    for selector in (".wb6-value", ".wb6-sentence", "figure.wb6-figure figcaption", "figure.wb6-figure table"):
+        assert [x.get_text() for x in ours.select(selector)] == [x.get_text() for x in theirs.select(selector)]
+    pictures = [[root / "_build/html" / page.file.parent / img["src"] for img in soup.select("figure.wb6-figure img")]
+                for root, soup in ((built, ours), (plain, theirs))]  # fmt: skip
+    assert [path.read_bytes() for path in pictures[0]] == [path.read_bytes() for path in pictures[1]]
+    assert pictures[0]
+
+
+def test_the_build_writes_nothing_outside_the_build_folder(built):
+    for page in CHAPTERS:
+        assert (built / page.file).read_bytes() == (ROOT / page.file).read_bytes()
+    assert {path.name for path in built.iterdir()} == {
+        "_build", "_config.yml", "_toc.yml", "data", "index.md", "notebooks", "requirements.txt", "seeds",
+    }  # fmt: skip
+
+
+def test_changing_one_cell_of_a_table_changes_the_value_on_the_page(tmp_path):
+    root = copy_book(tmp_path)
+    table = root / "data" / "routes" / "route_detections.csv"
+    before = table.read_text(encoding="utf-8")
+    table.write_text(before.replace("764038", "764041"), encoding="utf-8")
+    changed = published(run_page("routes/migration_routes", tmp_path, root=root))
+    assert changed["number_top"]["text"] == "764,041"
+    assert "764,041" in changed["answer_size"]["text"]
+
+
+def test_a_finding_that_the_data_no_longer_bear_out_stops_the_page(tmp_path):
+    root = copy_book(tmp_path)
+    table = root / "data" / "routes" / "route_detections.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("764038", "1564038"), encoding="utf-8")
+    result = run_page("routes/migration_routes", tmp_path, root=root)
+    assert result.status == "error"
+    assert "NoCaseHoldsError" in result.failure
+
+
+def test_plain_papermill_runs_a_page_from_the_root(tmp_path):
+    command = ["-m", "papermill", "notebooks/routes/migration_routes.ipynb", str(tmp_path / "out.ipynb")]
+    done = run_offline([sys.executable, *command, "-p", "first_year", "2015", "-k", "python3"], ROOT)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "2015" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_bad_country_code_stops_the_build_before_any_kernel(tmp_path):
+    root = copy_book(tmp_path)
+    table = root / "data" / "frameworks" / "operation_participation.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace(",ME,", ",YU,")
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run_offline([sys.executable, "-m", "wb6", "build"], root)
+    assert done.returncode == 2
+    assert "data/frameworks/operation_participation.csv row 4, column country: 'YU' is not one of" in done.stderr
+    assert not (root / "_build").exists()
+
+
+def test_a_page_that_raises_is_named_and_the_others_still_run(tmp_path):
+    root = copy_book(tmp_path)
+    path = root / "notebooks" / "routes" / "migration_routes.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    place = next(n for n, cell in enumerate(notebook["cells"]) if cell["id"] == "months-values")
+    notebook["cells"][place]["source"].insert(0, "1/0\n")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    done = run_offline([sys.executable, "-m", "wb6", "build"], root)
+    assert done.returncode == 1
+    for said in (
+        f"cell {place + 1}, line 1: 1/0",
+        "ZeroDivisionError",
+        "run it alone: wb6 run routes/migration_routes",
+    ):
+        assert said in done.stderr
+    assert done.stdout.count(": good,") == len(CHAPTERS) - 1
+    assert not (root / "_build" / "html").exists()
