@@ -437,6 +437,27 @@ def find_leaders(shares: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["country", "window"]).sort_values(["country", "window"]).reset_index(drop=True)
 
 
+def write_supplier_cells(shares: pd.DataFrame) -> pd.DataFrame:
+    """Write shares by supplier as the cells of a matrix, with a row for the volume of all suppliers.
+
+    Args:
+        shares: Result of :func:`compute_supplier_shares` for one window.
+
+    Returns:
+        Columns ``country``, ``supplier`` (``volume`` for the row of the whole), ``share`` (empty
+        there), ``tiv_million``, ``kind`` (``most``: half and more, ``part``: a tenth and more,
+        ``little`` or ``volume``), ``text`` and ``source_id``.
+    """
+    whole = shares.groupby("country", as_index=False).agg({"total": "first", "source_id": join_sources})
+    whole = whole.rename(columns={"total": "tiv_million"}).assign(supplier="volume", kind="volume", share=np.nan)
+    kinds = np.select([shares["share"] >= 0.5, shares["share"] >= 0.1], ["most", "part"], "little")
+    cells = pd.concat([shares.assign(kind=kinds), whole], ignore_index=True)
+    percent = cells["share"].map(lambda v: "under 1%" if v < 0.01 else f"{v:.0%}")
+    volume = cells["tiv_million"].map(lambda v: f"{v:,.0f}" if v >= 10 else f"{v:.1f}")
+    cells["text"] = volume.where(cells["kind"] == "volume", percent)
+    return cells[["country", "supplier", "share", "tiv_million", "kind", "text", "source_id"]]
+
+
 def list_stretches(years: Sequence[int]) -> list[tuple[int, int]]:
     """Join years that follow each other into stretches.
 

@@ -25,9 +25,6 @@ from wb6.page.style import style
 
 MIME = "application/vnd.wb6.figure+json"
 
-#: Above this size in bytes a picture is stored as PNG, not SVG.
-SVG_LIMIT = 45_000
-
 
 #: What stands in place of a figure that has nothing to show.
 _EMPTY = '<p class="wb6-empty">There are no data for these parameters.</p>'
@@ -70,9 +67,7 @@ class FigureOutput:
             "html": self.html,
         }
         bundle: dict[str, Any] = {MIME: record, "text/plain": f"{self.title}\n{self.alt}"}
-        if self.kind == "svg":
-            bundle["image/svg+xml"] = self.picture.decode("utf-8")
-        elif self.kind == "png":
+        if self.kind == "png":
             bundle["image/png"] = record["picture"]
         else:
             bundle["text/html"] = self.html
@@ -133,7 +128,7 @@ def figure(
     unit = drawing.unit if unit is None else unit
     if drawing.empty:
         drawing = replace(drawing, picture=None, html=_EMPTY)
-    picture, kind = _render(drawing, title, unit, _foot(found)) if drawing.picture is not None else (b"", "table")
+    picture = _render(drawing, title, unit, _foot(found)) if drawing.picture is not None else b""
     return FigureOutput(
         name=name,
         title=title,
@@ -145,7 +140,7 @@ def figure(
         tables=_named(frames, "tables"),
         terms=_named(frames, "terms"),
         picture=picture,
-        kind=kind,
+        kind="png" if picture else "table",
         html=drawing.html,
     )
 
@@ -185,45 +180,20 @@ def _foot(sources: list[Source]) -> str:
     return f"Source: {named.rstrip('.')}. Routes, Frameworks, Leverage, CC BY 4.0"
 
 
-def _render(drawing: Drawing, title: str, unit: str, foot: str) -> tuple[bytes, str]:
+def _render(drawing: Drawing, title: str, unit: str, foot: str) -> bytes:
+    """Frame a drawing and return it as PNG.
+
+    The palette is reduced: flat colours and text need no more, and the file is a quarter of the size.
+    """
     picture = drawing.picture
     assert picture is not None  # noqa: S101  (told to the type checker; the caller has looked)
+    raw, small = io.BytesIO(), io.BytesIO()
     with style():
         if picture.get_layout_engine() is not None:
             add_frame(picture, title, unit, foot)
-        buffer = io.BytesIO()
-        picture.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        svg = _slim(buffer.getvalue())
-        if len(svg) <= SVG_LIMIT:
-            return svg, "svg"
-        return _draw_png(picture), "png"
-
-
-def _draw_png(picture: Figure) -> bytes:
-    """Draw a PNG with a palette: flat colours and text need no more, and it is a quarter of the size."""
-    raw = io.BytesIO()
-    picture.savefig(raw, format="png", dpi=200, metadata={"Software": None})
-    small = io.BytesIO()
+        picture.savefig(raw, format="png", dpi=200, metadata={"Software": None}, pil_kwargs={"compress_level": 0})
     Image.open(raw).convert("RGB").quantize(colors=64, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
-
-
-def _slim(svg: bytes) -> bytes:
-    """Drop what a browser does not need from matplotlib's SVG: prologue, comments, long decimals."""
-    text = svg.decode("utf-8")
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
-    text = re.sub(r"<metadata>.*?</metadata>\n?", "", text, flags=re.DOTALL)
-    # Paths are in points (or in glyph units, far finer than a pixel); scales in transforms stay exact.
-    text = re.sub(
-        r' d="[^"]*"', lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", _shorten(path[0][4:-1])).join((' d="', '"')), text
-    )
-    text = re.sub(r' (x|y)="(-?\d+\.\d{2})\d+"', r' \1="\2"', text)
-    return text.encode("utf-8")
-
-
-def _shorten(path: str) -> str:
-    return re.sub(r"(\d+\.\d)\d+", r"\1", " ".join(path.split()))
 
 
 def to_csv(values: pd.DataFrame) -> str:

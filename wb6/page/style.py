@@ -71,9 +71,6 @@ _RULES: dict[str, Any] = {
     "axes.facecolor": "white",
     "figure.constrained_layout.use": True,
     "text.hinting": "no_hinting",  # so that a text measures the same at every resolution
-    # The same input gives the same file, byte for byte.
-    "svg.hashsalt": "wb6",
-    "svg.fonttype": "path",
 }
 
 

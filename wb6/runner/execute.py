@@ -11,6 +11,8 @@ import re
 import shlex
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,9 +81,8 @@ def run(job: Job) -> Result:
     started = time.monotonic()
     job.output.parent.mkdir(parents=True, exist_ok=True)
     half = job.output.with_name(f"{job.output.stem}.failed.ipynb")
-    _prepare_environment(job)
     status, failure = "good", ""
-    with tempfile.TemporaryDirectory(prefix="wb6-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="wb6-") as sockets, _environment(job):
         # Sockets of the file system, not ports: parallel runs cannot collide, and paths stay short.
         config = Config({"KernelManager": {"transport": "ipc", "connection_file": f"{sockets}/kernel.json"}})
         try:
@@ -117,12 +118,18 @@ def run(job: Job) -> Result:
     return Result(job, status, time.monotonic() - started, failure, published)
 
 
-def _prepare_environment(job: Job) -> None:
-    """Set what the kernel inherits. Each job runs in a process of its own, or alone."""
+@contextmanager
+def _environment(job: Job) -> Iterator[None]:
+    """Set what the kernel inherits, and leave the environment of the caller as it was."""
+    before = dict(os.environ)
     os.environ["WB6_ROOT"] = str(job.root)
     os.environ["WB6_PUBLISHED"] = "1" if job.published else "0"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _explain(error: Any, job: Job) -> str:

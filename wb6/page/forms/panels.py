@@ -103,21 +103,18 @@ def panels(
         if series is not None:
             _name_series(figure, grid, drawn, panel, names, series, dict(series_labels or {}), colours)
     form = (lambda v: f"{v:.0%}") if percent else number
+    names_of_series = dict(series_labels or {})
     said = []
     for name in names:
         own = drawn[drawn[panel] == name]
-        if series is None:
-            said.append(f"{labels.get(name, name)} {course(own.set_index(x)[y].sort_index(), form)}")
-        else:
-            for one, part in own.groupby(series, sort=False):
-                who = dict(series_labels or {}).get(str(one), str(one))
-                said.append(f"{labels.get(name, name)}, {who}: {course(part.set_index(x)[y].sort_index(), form)}")
+        for one, part in [(None, own)] if series is None else own.groupby(series, sort=False):
+            who = f", {names_of_series.get(str(one), str(one))}" if one is not None else ""
+            said.append(f"{labels.get(name, name)}{who}: {course(part.set_index(x)[y].sort_index(), form)}.")
+    if absent:
+        said.append(f"No data: {', '.join(labels.get(n, n) for n in absent)}.")
     shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
     alt = f"Small charts, {unit or y}, one each for {shown}."
-    description = ". ".join(said) + ("." if said else "")
-    if absent:
-        description += f" No data: {', '.join(labels.get(n, n) for n in absent)}."
-    return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=description, unit=unit)
+    return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(said), unit=unit)
 
 
 def _draw(axes, part, x, y, band, colour, bars, points, base=0.0) -> None:  # type: ignore[no-untyped-def]
