@@ -59,6 +59,20 @@ def test_a_broken_rule_is_told_with_file_row_and_column(tmp_path, old, new, row,
     assert words in problems[0].text
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("120", "0"),
+        ("0.75", "1"),
+        ("RS,2016", "RS,2025"),
+        ("2017-03-04", "2010-01-01"),
+        ("2017-03-04", "2026-12-31"),
+    ],
+)
+def test_a_value_on_a_bound_is_valid(tmp_path, old, new):
+    assert check(write_package(tmp_path, figures=spoil(FIGURES, old, new))) == []
+
+
 def test_a_byte_order_mark_is_told(tmp_path):
     root = write_package(tmp_path, figures="\ufeff" + FIGURES)
     assert [str(one) for one in check(root)] == [

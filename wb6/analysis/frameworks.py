@@ -10,6 +10,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from wb6.analysis.provenance import join_sources
+
 #: Kinds of tie by strength, strongest first. The order decides which of several ties counts.
 STRENGTHS = {
     "member": ("member",),
@@ -44,7 +46,7 @@ def strongest_ties(memberships: pd.DataFrame, basis: str) -> pd.DataFrame:
         raise ValueError(f"tie '{unknown[0]}' has no place in STRENGTHS; add it there")
     rows = rows.assign(strength=rows["tie"].map(_STRENGTH_OF))
     rows = rows.assign(rank=rows["strength"].map(_RANK)).sort_values(["framework_id", "country", "rank"], kind="stable")
-    ids = rows.groupby(["framework_id", "country"])["source_id"].agg(_join)
+    ids = rows.groupby(["framework_id", "country"])["source_id"].agg(join_sources)
     best = rows.drop_duplicates(["framework_id", "country"]).set_index(["framework_id", "country"])
     best = best.assign(source_id=ids, basis=basis)[["tie", "strength", "basis", "source_id"]]
     return best.reset_index()
@@ -94,7 +96,7 @@ def count_ties(ties: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     """
     rows = ties[ties["country"].isin(list(countries))]
     counts = rows.groupby(["country", "strength"], as_index=False).agg(
-        ties=("tie", "size"), source_id=("source_id", _join)
+        ties=("tie", "size"), source_id=("source_id", join_sources)
     )
     order = {name: place for place, name in enumerate(countries)}
     return counts.sort_values(["country", "strength"], key=lambda column: column.map({**order, **_RANK})).reset_index(
@@ -126,7 +128,7 @@ def list_gaps(ties: pd.DataFrame, frameworks: pd.DataFrame) -> pd.DataFrame:
                     "outside": outside,
                     "unclear": unclear,
                     "inside": len(rows) - len(outside) - len(unclear),
-                    "source_id": _join(rows["source_id"]),
+                    "source_id": join_sources(rows["source_id"]),
                 }
             )
     columns = ["framework_id", "name", "outside", "unclear", "inside", "source_id"]
@@ -240,7 +242,3 @@ def correct_holm(p: np.ndarray) -> np.ndarray:
     corrected = np.empty_like(steps)
     corrected[order] = np.minimum(steps, 1.0)
     return corrected
-
-
-def _join(cells: pd.Series) -> str:
-    return ";".join(dict.fromkeys(part for cell in cells for part in str(cell).split(";")))

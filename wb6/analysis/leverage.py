@@ -1,4 +1,4 @@
-"""Ties between outside powers and the six: finance, arms, votes, alignment, deals.
+"""Ties between outside powers and the six: finance, deals, arms as a channel.
 
 Nothing here adds what must not be added: money promised, paid out and owed stay apart, as do
 currencies, sources and periods. A tie that is absent from the tables is not known to be absent.
@@ -6,22 +6,11 @@ currencies, sources and periods. A tie that is absent from the tables is not kno
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-ACTOR_NAMES = {
-    "CN": "China",
-    "RU": "Russia",
-    "TR": "Türkiye",
-    "AE": "Emirates",
-    "US": "United States",
-    "EU": "European Union",
-}
-
-#: Members of the European Union today that appear as suppliers or may do so.
-EU_MEMBERS = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+from wb6.analysis.powers import ACTOR_NAMES, power_of
+from wb6.analysis.provenance import join_sources
 
 #: Types of creditor in the table of disbursements, in the order in which they are drawn.
 CREDITORS = {
@@ -48,26 +37,6 @@ _CHANNEL_OF = {instrument: channel for channel, instruments in CHANNELS.items() 
 
 #: Steps of a deal from the least firm on; ``signed`` and all that follows need at least a signature.
 _EARLY = ("announced", "approved")
-
-#: Where in its year a period of alignment is placed on a time axis.
-PERIOD_PLACES = {"first_half": 0.25, "part_year": 0.4, "full_year": 0.5, "status_statement": 0.75}
-
-MEASURERS = {
-    "isac_fund": "ISAC Fund",
-    "european_commission": "Commission",
-    "eu_statement": "EU statement",
-    "recollection": "recollection",
-}
-
-
-def join_sources(cells: pd.Series) -> str:
-    """Join the source ids of several cells into one cell, each id once, in order of appearance."""
-    return ";".join(dict.fromkeys(part for cell in cells for part in str(cell).split(";")))
-
-
-def first_of(rows: pd.DataFrame, column: str) -> Any:
-    """Return the value in the first row, or None where there is no row."""
-    return rows[column].iloc[0] if len(rows) else None
 
 
 def select_deals(
@@ -160,11 +129,6 @@ def collect_ties(
     ties = pd.concat([part[wanted].astype({"year": "int64"}) for part in parts], ignore_index=True)
     ties = ties[ties["actor"].isin(list(actors)) & ties["country"].isin(list(countries))]
     return ties[ties["year"].between(first_year, last_year)].drop_duplicates().reset_index(drop=True)
-
-
-def power_of(supplier: str) -> str:
-    """Return the power that a supplier belongs to: itself, ``EU`` for a member state, or ``other``."""
-    return "EU" if supplier in EU_MEMBERS else supplier if supplier in ACTOR_NAMES else "other"
 
 
 def summarise_ties(ties: pd.DataFrame, actors: Sequence[str], countries: Sequence[str]) -> pd.DataFrame:
@@ -260,7 +224,7 @@ def compute_creditor_shares(
     total = rows.groupby(["country", "year"])["million_usd"].transform("sum")
     order = rows["creditor"].map({creditor: place for place, creditor in enumerate(CREDITORS)})
     shares = rows.assign(total=total, share=(rows["million_usd"] / total).where(total > 0), order=order)
-    return shares.sort_values(["country", "order", "year"]).drop(columns="order").reset_index(drop=True)
+    return shares.sort_values(["order", "country", "year"]).drop(columns="order").reset_index(drop=True)
 
 
 def compute_service_shares(service: pd.DataFrame, creditor: str, countries: Sequence[str]) -> pd.DataFrame:
@@ -342,7 +306,7 @@ def write_amount(amount: float, currency: str, bound: str) -> str:
         'about EUR 614m'
     """
     word = {"approximate": "about ", "at_least": "at least ", "at_most": "at most "}.get(str(bound), "")
-    return f"{word}{currency} {amount:,.0f}m"
+    return f"{word}{currency} {f'{amount:,.1f}'.removesuffix('.0')}m"
 
 
 def trace_loan(projects: pd.DataFrame, disbursements: pd.DataFrame, project_id: str) -> pd.DataFrame:
@@ -372,183 +336,6 @@ def trace_loan(projects: pd.DataFrame, disbursements: pd.DataFrame, project_id: 
     return pd.concat([running, signed], ignore_index=True)[columns]
 
 
-def find_windows(first_year: int, last_year: int, length: int = 5) -> list[tuple[int, int]]:
-    """Cut a range of years into windows of one length, from its end; a rest at the start is left out.
-
-    Args:
-        first_year: First year, included.
-        last_year: Last year, included.
-        length: Years in a window.
-
-    Returns:
-        First and last year of each window, oldest first. A range shorter than one window is its own.
-
-    Example:
-        >>> find_windows(2013, 2024)
-        [(2015, 2019), (2020, 2024)]
-    """
-    if last_year < first_year:
-        return []
-    ends = range(last_year, first_year + length - 2, -length)
-    return [(end - length + 1, end) for end in reversed(ends)] or [(first_year, last_year)]
-
-
-def compute_supplier_shares(
-    deliveries: pd.DataFrame,
-    countries: Sequence[str],
-    windows: Sequence[tuple[int, int]],
-    groups: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Compute each supplier's share of the arms delivered to a country in each window.
-
-    Args:
-        deliveries: Table ``arms_deliveries``, million SIPRI TIV: volume of major weapons, not money.
-        countries: Recipients to keep.
-        windows: First and last year of each window.
-        groups: Supplier to group; suppliers that it does not name keep their own code.
-
-    Returns:
-        Columns ``country``, ``window`` (text), ``supplier``, ``tiv_million``, ``total`` and ``share``
-        (of one) and ``source_id``; suppliers with no delivery have no row.
-    """
-    parts = []
-    for start, end in windows:
-        rows = deliveries[deliveries["country"].isin(list(countries)) & deliveries["year"].between(start, end)]
-        label = f"{start}–{end % 100:02d}" if end > start else str(start)
-        parts.append(rows.assign(window=label, supplier=rows["supplier"].map(lambda s: (groups or {}).get(s, s))))
-    columns = ["country", "window", "supplier"]
-    if not parts:
-        return pd.DataFrame(columns=[*columns, "tiv_million", "source_id", "total", "share"])
-    sums = pd.concat(parts).groupby(columns, as_index=False).agg({"tiv_million": "sum", "source_id": join_sources})
-    total = sums.groupby(["country", "window"])["tiv_million"].transform("sum")
-    return sums.assign(total=total, share=sums["tiv_million"] / total)
-
-
-def find_leaders(shares: pd.DataFrame) -> pd.DataFrame:
-    """Return the largest supplier of each country and window.
-
-    Args:
-        shares: Result of :func:`compute_supplier_shares`.
-
-    Returns:
-        The row with the largest share for each country and window; of equal ones the first by name.
-    """
-    ordered = shares.sort_values(["share", "supplier"], ascending=[False, True])
-    return ordered.drop_duplicates(["country", "window"]).sort_values(["country", "window"]).reset_index(drop=True)
-
-
-def write_supplier_cells(shares: pd.DataFrame) -> pd.DataFrame:
-    """Write shares by supplier as the cells of a matrix, with a row for the volume of all suppliers.
-
-    Args:
-        shares: Result of :func:`compute_supplier_shares` for one window.
-
-    Returns:
-        Columns ``country``, ``supplier`` (``volume`` for the row of the whole), ``share`` (empty
-        there), ``tiv_million``, ``kind`` (``most``: half and more, ``part``: a tenth and more,
-        ``little`` or ``volume``), ``text`` and ``source_id``.
-    """
-    whole = shares.groupby("country", as_index=False).agg({"total": "first", "source_id": join_sources})
-    whole = whole.rename(columns={"total": "tiv_million"}).assign(supplier="volume", kind="volume", share=np.nan)
-    kinds = np.select([shares["share"] >= 0.5, shares["share"] >= 0.1], ["most", "part"], "little")
-    cells = pd.concat([shares.assign(kind=kinds), whole], ignore_index=True)
-    percent = cells["share"].map(lambda v: "under 1%" if v < 0.01 else f"{v:.0%}")
-    volume = cells["tiv_million"].map(lambda v: f"{v:,.0f}" if v >= 10 else f"{v:.1f}")
-    cells["text"] = volume.where(cells["kind"] == "volume", percent)
-    return cells[["country", "supplier", "share", "tiv_million", "kind", "text", "source_id"]]
-
-
-def list_stretches(years: Sequence[int]) -> list[tuple[int, int]]:
-    """Join years that follow each other into stretches.
-
-    Example:
-        >>> list_stretches([2015, 2016, 2018])
-        [(2015, 2016), (2018, 2018)]
-    """
-    stretches: list[tuple[int, int]] = []
-    for year in sorted(set(years)):
-        if stretches and stretches[-1][1] == year - 1:
-            stretches[-1] = (stretches[-1][0], year)
-        else:
-            stretches.append((year, year))
-    return stretches
-
-
-def find_nearer(distances: pd.DataFrame, country: str, one: str, other: str) -> list[int]:
-    """List the years in which a country's position stood nearer to one entity than to another.
-
-    Args:
-        distances: Result of :func:`measure_distances`.
-        country: The country.
-        one: The entity that is nearer.
-        other: The entity compared with.
-
-    Returns:
-        Years, in order. The estimates alone decide; ranges may overlap.
-    """
-    wide = distances[distances["country"] == country].pivot(index="year", columns="other", values="distance")
-    if one not in wide or other not in wide:
-        return []
-    return [int(year) for year in wide.index[wide[one] < wide[other]]]
-
-
-def measure_distances(points: pd.DataFrame, countries: Sequence[str], others: Sequence[str]) -> pd.DataFrame:
-    """Measure how far apart two positions in the votes of the UN General Assembly are, year by year.
-
-    Scale after Bailey, Strezhnev and Voeten (2017); it has no unit. The range is the widest that the
-    two 5-95% bands allow, so it is wider than a 5-95% band of the distance. The mean of the EU members
-    has no band and counts as exact.
-
-    Args:
-        points: Table ``un_ideal_points``.
-        countries: Countries to measure from.
-        others: Entities to measure to.
-
-    Returns:
-        Columns ``country``, ``year``, ``other``, ``distance``, ``low``, ``high`` and ``source_id``;
-        a row for each year in which both have a position.
-    """
-    known = points.assign(
-        low_5=points["low_5"].fillna(points["ideal_point"]), high_95=points["high_95"].fillna(points["ideal_point"])
-    )
-    ours = known[known["entity"].isin(list(countries))].rename(columns={"entity": "country"})
-    theirs = known[known["entity"].isin(list(others))].rename(columns={"entity": "other"})
-    wanted = ["year", "ideal_point", "low_5", "high_95"]
-    pairs = ours[["country", *wanted, "source_id"]].merge(
-        theirs[["other", *wanted]], on="year", suffixes=("", "_other")
-    )
-    pairs = pairs[pairs["country"] != pairs["other"]]
-    apart = np.maximum(pairs["low_5"] - pairs["high_95_other"], pairs["low_5_other"] - pairs["high_95"])
-    widest = np.maximum(pairs["high_95"] - pairs["low_5_other"], pairs["high_95_other"] - pairs["low_5"])
-    pairs = pairs.assign(
-        distance=(pairs["ideal_point"] - pairs["ideal_point_other"]).abs(), low=np.maximum(apart, 0.0), high=widest
-    )
-    columns = ["country", "year", "other", "distance", "low", "high", "source_id"]
-    return pairs[columns].sort_values(["country", "other", "year"]).reset_index(drop=True)
-
-
-def place_alignment(alignment: pd.DataFrame, countries: Sequence[str], first_year: int, last_year: int) -> pd.DataFrame:
-    """Place each rate of alignment with EU foreign policy in time, as a dated snapshot.
-
-    Where one measurer gives two rates for one period the one that the table selects stands; two
-    measurers of one period both stand.
-
-    Args:
-        alignment: Table ``foreign_policy_alignment``.
-        countries: Countries to keep.
-        first_year: First year, included.
-        last_year: Last year, included.
-
-    Returns:
-        The rows with ``place`` (year and part of the year) and ``share`` (of one).
-    """
-    rows = alignment[alignment["country"].isin(list(countries)) & alignment["year"].between(first_year, last_year)]
-    rows = rows.sort_values("selected", ascending=False, kind="stable")
-    rows = rows.drop_duplicates(["country", "year", "period", "measured_by"])
-    place = rows["year"].astype(float) + rows["period"].map(PERIOD_PLACES)
-    return rows.assign(place=place, share=rows["aligned_pct"] / 100).sort_values(["country", "place"], kind="stable")
-
-
 def write_deals(deals: pd.DataFrame, countries: Mapping[str, str]) -> pd.DataFrame:
     """Write deals as rows for a reader: names for codes, each amount in the currency printed.
 
@@ -557,19 +344,19 @@ def write_deals(deals: pd.DataFrame, countries: Mapping[str, str]) -> pd.DataFra
         countries: Names of the countries by code.
 
     Returns:
-        The deals with ``powers``, ``place``, ``form``, ``size`` (amount, stake or nothing) and
-        ``dated`` (the year and what it marks).
+        The deals with ``powers``, ``place``, ``size`` (form, then amount and stake where printed) and
+        ``dated`` (what the year marks, and the year).
     """
     sizes = []
     for row in deals.itertuples():
-        said = [] if pd.isna(row.amount_million) else [write_amount(row.amount_million, row.currency, row.bound)]
+        said = [str(row.instrument).replace("_", " ").replace("fdi", "investment")]
+        said += [] if pd.isna(row.amount_million) else [write_amount(row.amount_million, row.currency, row.bound)]
         said += [] if pd.isna(row.stake_pct) else [f"{row.stake_pct:g}% stake"]
         sizes.append(", ".join(said))
     marks = deals["year_of"].fillna("").str.replace("_", " ")
     return deals.assign(
         powers=deals["actor"].map(lambda cell: " and ".join(ACTOR_NAMES[one] for one in cell.split(";"))),
         place=deals["country"].map(dict(countries)),
-        form=deals["instrument"].str.replace("_", " ").replace("fdi", "investment"),
         size=sizes,
-        dated=(deals["year"].astype(str) + " " + marks).str.strip(),
+        dated=(marks + " " + deals["year"].astype(str)).str.strip(),
     )

@@ -10,6 +10,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from wb6.analysis.provenance import join_sources
+
 ROUTE_NAMES = {
     "western_balkan": "Western Balkan",
     "eastern_mediterranean": "Eastern Mediterranean",
@@ -114,7 +116,10 @@ def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
             turns.append((low, "trough"))
             direction, high, low = 1, year, year
     first, last = known.index[0], known.index[-1]
-    if not turns or turns[0][0] != first:
+    # The first point has nothing before it, so it is where the series starts, not where it turns.
+    if turns and turns[0][0] == first:
+        turns[0] = (first, "start")
+    else:
         turns.insert(0, (first, "start"))
     if turns[-1][0] != last:
         turns.append((last, "latest"))
@@ -149,7 +154,9 @@ def compute_shares(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) 
             "numerator": both["detections"].astype(float),
             "denominator": both["detections_total"].astype(float),
             "origin": "yearly",
-            "source_id": [join_sources(a, b) for a, b in zip(both["source_id"], both["source_id_total"], strict=True)],
+            "source_id": [
+                join_sources([a, b]) for a, b in zip(both["source_id"], both["source_id_total"], strict=True)
+            ],
         }
     )
     shares = pd.concat([yearly, _monthly_shares(monthly, route)], ignore_index=True)
@@ -162,7 +169,7 @@ def _monthly_shares(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
     ours = rows[rows["route"] == route].groupby(["year", "vintage"])["detections"].agg(["sum", "count"])
     ours = ours[ours["count"] == 12]
     total = rows.groupby(["year", "vintage"])["detections"].sum()
-    ids = rows.groupby(["year", "vintage"])["source_id"].agg(lambda cells: join_sources(*cells.unique()))
+    ids = rows.groupby(["year", "vintage"])["source_id"].agg(lambda cells: join_sources(cells.unique()))
     index = ours.index
     return pd.DataFrame(
         {
@@ -198,7 +205,7 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
                 "vintages": len(rows),
                 "numerator": chosen["numerator"],
                 "denominator": chosen["denominator"],
-                "source_id": join_sources(*rows["source_id"]),
+                "source_id": join_sources(rows["source_id"]),
             }
         )
     columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
@@ -236,16 +243,11 @@ def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str
                     "newest": float(newest["detections"]),
                     "newest_vintage": newest["vintage"],
                     "change": float(newest["detections"]) / float(first["detections"]) - 1,
-                    "source_id": join_sources(first["source_id"], newest["source_id"]),
+                    "source_id": join_sources([first["source_id"], newest["source_id"]]),
                 }
             )
     columns = ["year", "first", "first_vintage", "newest", "newest_vintage", "change", "source_id"]
     return pd.DataFrame(lines, columns=columns)
-
-
-def join_sources(*cells: str) -> str:
-    """Join the source ids of several cells into one cell, each id once."""
-    return ";".join(dict.fromkeys(part for cell in cells for part in str(cell).split(";")))
 
 
 def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -266,5 +268,5 @@ def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) ->
     for year in turns["year"]:
         group = by_year.get(int(year), labelled.iloc[:0])
         texts.append("; ".join(group["label"]))
-        sources.append(join_sources(*filter(None, [ids.get(int(year), ""), *group["source_id"]])))
+        sources.append(join_sources(filter(None, [ids.get(int(year), ""), *group["source_id"]])))
     return turns.assign(events=texts, source_id=sources)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from numbers import Number
 from typing import Any
 
 import pandas as pd
@@ -110,7 +111,7 @@ def value(
     made = Value(
         name=name,
         quantity="" if missing else quantity,
-        text=text.replace("-", "−") if isinstance(quantity, int | float) else text,
+        text=text.replace("-", "−") if isinstance(quantity, Number) else text,
         unit=unit,
         as_of=str(as_of) if as_of is not None else "",
         interval=interval,

@@ -42,11 +42,14 @@ class Settings:
             gets the root and returns problems, which are printed as they are.
         new: Function that returns the notebook which ``wb6 new`` writes.
         parameters: Parameters of the published run, by page address.
+        pages: Functions that write pages: each gets the root and returns, for every page, its path
+            without suffix, the path of the committed page that it hangs under, and its Markdown.
     """
 
     checks: tuple[str, ...] = ()
     new: str = ""
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,11 +177,16 @@ def _read_settings(root: Path) -> Settings:
     if not path.is_file():
         return Settings()
     content = read_yaml(path)
-    unknown = set(content) - {"checks", "new", "runs"}
+    unknown = set(content) - {"checks", "new", "pages", "runs"}
     if unknown:
-        raise InputError(f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new and runs.")
+        raise InputError(f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new, pages and runs.")
     parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
-    return Settings(checks=tuple(content.get("checks") or ()), new=content.get("new") or "", parameters=parameters)
+    return Settings(
+        checks=tuple(content.get("checks") or ()),
+        new=content.get("new") or "",
+        parameters=parameters,
+        pages=tuple(content.get("pages") or ()),
+    )
 
 
 def _read_run(address: str, entry: Any) -> dict[str, Any]:

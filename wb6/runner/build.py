@@ -9,6 +9,7 @@ from typing import Any
 
 from wb6.runner.book import Book, InputError, Page, load
 from wb6.runner.execute import Job, Result, run
+from wb6.runner.generated import stage_pages, write_pages
 from wb6.runner.manifest import write_manifest
 from wb6.runner.parameters import check_parameters, declared_parameters
 from wb6.runner.publish import publish, stage
@@ -97,4 +98,7 @@ def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
     if not all(result.good for result in results):
         return None, results
     say("printing the pages")
-    return publish(book, stage(book, results)), results
+    generated = write_pages(book)
+    staged = stage(book, results)
+    stage_pages(staged, generated)
+    return publish(book, staged, [path for path, _, _ in generated]), results

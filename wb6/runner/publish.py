@@ -5,6 +5,7 @@ The staged copy has execution off; the source tree is never written to. The page
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from wb6.runner.inspection import inspect_site
 
 #: Folders that are never part of a book.
 _LEFT_OUT = {"_build", "tests", "wb6", "node_modules", "__pycache__", "jupyter_execute"}
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class PublishError(Exception):
@@ -50,8 +53,13 @@ def stage(book: Book, results: Sequence[Result]) -> Path:
     return target
 
 
-def publish(book: Book, staged: Path) -> Path:
+def publish(book: Book, staged: Path, generated: Sequence[str] = ()) -> Path:
     """Print the staged book with warnings as errors and put it in place of the last edition.
+
+    Args:
+        book: The book.
+        staged: Its staged copy.
+        generated: Paths without suffix of staged pages that the source tree does not have.
 
     Returns:
         The path of the opening page.
@@ -69,7 +77,7 @@ def publish(book: Book, staged: Path) -> Path:
     printed = work / "_build" / "html"
     if done.returncode != 0:
         raise PublishError(f"Jupyter Book reports:\n{_warnings(done.stdout + done.stderr, staged)}")
-    faults = inspect_site(printed, [page.file.with_suffix("").as_posix() for page in book.pages])
+    faults = inspect_site(printed, [*(page.file.with_suffix("").as_posix() for page in book.pages), *generated])
     if faults:
         raise PublishError("The printed pages are not sound:\n" + "\n".join(f"  {fault}" for fault in faults))
     shutil.rmtree(printed / "reports", ignore_errors=True)
@@ -85,6 +93,6 @@ def publish(book: Book, staged: Path) -> Path:
 
 def _warnings(text: str, staged: Path) -> str:
     """Return the lines that tell what is wrong, with paths as the analyst knows them."""
-    lines = text.replace(f"{staged}/", "").splitlines()
+    lines = _COLOUR.sub("", text).replace(f"{staged}/", "").splitlines()
     telling = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
     return "\n".join(f"  {line}" for line in (telling or lines)[-30:])

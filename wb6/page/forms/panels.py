@@ -141,13 +141,14 @@ def _name_series(  # type: ignore[no-untyped-def]
     colours: Mapping[str, str],
 ) -> None:
     """Write the names of the series beside their ends, in the panel at the top right."""
+    handles = []
     for one in drawn[series].unique():
         for axes, name in zip(grid.flat, names, strict=False):
             part = drawn[(drawn[panel] == name) & (drawn[series] == one)]
             if len(part):
-                axes.plot([], [], color=colours.get(str(one), ACCENT), lw=3, label=labels.get(str(one), str(one)))
+                name_of = labels.get(str(one), str(one))
+                handles += axes.plot([], [], color=colours.get(str(one), ACCENT), lw=3, label=name_of)
                 break
-    handles = [h for axes in grid.flat for h in axes.get_legend_handles_labels()[0]]
     figure.legend(
         handles=handles,
         loc="upper left",

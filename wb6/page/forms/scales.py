@@ -105,4 +105,4 @@ def time_axis(axes: Axes, values: Sequence[object], *, nbins: int = 6) -> None:
             axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
         return
     axes.xaxis.set_major_locator(MaxNLocator(nbins, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}" if float(v).is_integer() else ""))

@@ -1,0 +1,172 @@
+"""A figure carries its picture, data, caption, text alternative, sources and terms in one bundle."""
+
+import base64
+import io
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from wb6.evidence.sources import UnknownSourceError
+from wb6.page import forms
+from wb6.page.drawing import Drawing
+from wb6.page.figure import MIME, FigureError, figure, to_csv
+
+TEXTS = SimpleNamespace(title="It fell", caption="Persons a year.")
+
+
+def draw(rows, **given):
+    """Draw the persons of each year as bars and put them on the page."""
+    drawing = forms.bars(rows, label="figure_id", value="persons", order=["F1", "F2", "F3"], unit="persons")
+    return figure(**{"name": "course", "drawing": drawing, "title": TEXTS.title, "caption": TEXTS.caption, **given})
+
+
+def bundle(made):
+    return made._repr_mimebundle_()
+
+
+@pytest.fixture
+def made(rows):
+    return draw(rows)
+
+
+def test_the_bundle_has_title_caption_and_text_alternative(made):
+    record = bundle(made)[MIME]
+    assert (record["title"], record["caption"]) == (TEXTS.title, TEXTS.caption)
+    assert record["alt"] == "Bar chart, persons: F1 120, F2 no figure and F3 90."
+
+
+def test_the_data_are_what_was_drawn(made):
+    assert list(pd.read_csv(io.StringIO(made.data_csv))["persons"]) == [120, 90]
+
+
+def test_the_sources_of_the_data_stand_in_order_of_their_rows(rows):
+    assert [source.id for source in draw(rows).sources] == ["agency_2016", "press_2017"]
+
+
+def test_the_source_of_the_most_rows_comes_first(rows):
+    more = rows.assign(source_id=["agency_2016", "press_2017", "press_2017"])
+    assert [source.id for source in draw(rows, sources=more).sources] == ["press_2017", "agency_2016"]
+
+
+def test_sources_may_be_given_by_id(rows):
+    assert [source.id for source in draw(rows, sources=["press_2017"]).sources] == ["press_2017"]
+
+
+def test_tables_and_terms_come_from_the_rows(rows):
+    made = draw(rows, sources=rows)
+    assert (made.tables, made.terms) == (("figures",), ("attribution",))
+
+
+def test_a_notebook_without_the_renderer_shows_picture_and_text(made):
+    shown = bundle(made)
+    assert base64.b64decode(shown["image/png"]) == made.picture
+    assert shown["text/plain"] == "It fell\nBar chart, persons: F1 120, F2 no figure and F3 90."
+
+
+# ---- pictures
+
+
+def test_the_same_input_gives_the_same_picture(rows):
+    assert draw(rows).picture == draw(rows).picture
+
+
+def test_a_picture_is_a_png(made):
+    assert made.kind == "png"
+    assert Image.open(io.BytesIO(made.picture)).format == "PNG"
+
+
+def test_a_picture_keeps_its_colours(rows):
+    colours = {"F1": "#0077bb", "F3": "#cc3311"}
+    drawing = forms.bars(rows, label="figure_id", value="persons", order=["F1", "F3"], colours=colours)
+    picture = Image.open(io.BytesIO(draw(rows, drawing=drawing).picture)).convert("RGB")
+    flat = {colour for count, colour in picture.getcolors(100_000) if count > 1000}
+    assert {(0x00, 0x77, 0xBB), (0xCC, 0x33, 0x11)} <= flat
+
+
+def test_title_unit_and_source_are_written_on_the_picture(rows):
+    drawing = forms.bars(rows, label="figure_id", value="persons", order=["F1"], unit="persons")
+    draw(rows, drawing=drawing)
+    written = " ".join(text.get_text().replace("\n", " ") for text in drawing.picture.texts)
+    assert "It fell persons Source: Agency for Figures" in written
+
+
+def test_a_table_is_html_and_has_no_picture(rows):
+    made = draw(rows, drawing=forms.table(rows, columns={"figure_id": "Figure", "persons": "Persons"}))
+    assert (made.kind, made.picture) == ("table", b"")
+    assert "<table" in bundle(made)["text/html"]
+
+
+def test_a_figure_without_data_says_so_in_words(rows):
+    made = draw(rows.iloc[:0])
+    assert (made.kind, made.picture) == ("table", b"")
+    assert "There are no data for these parameters" in bundle(made)["text/html"]
+
+
+# ---- what every figure must have
+
+
+@pytest.mark.parametrize("name", ["Course", "course-of", "2015", ""])
+def test_a_name_that_is_not_snake_case_is_refused(rows, name):
+    with pytest.raises(FigureError, match="a name is snake_case"):
+        draw(rows, name=name)
+
+
+@pytest.mark.parametrize("part", ["title", "caption"])
+def test_an_empty_part_is_refused(rows, part):
+    with pytest.raises(FigureError, match=f"figure 'course': {part} is empty"):
+        draw(rows, **{part: " "})
+
+
+def test_a_drawing_without_text_alternative_is_refused(rows):
+    with pytest.raises(FigureError, match="alt is empty"):
+        draw(rows, drawing=Drawing(data=rows, alt="", picture=Figure()))
+
+
+@pytest.mark.parametrize("given", [{"data": pd.DataFrame({"a": [1]})}, {"alt": "A line."}])
+def test_a_drawing_of_ones_own_needs_data_and_text_alternative(rows, given):
+    with pytest.raises(FigureError, match="needs data"):
+        draw(rows, drawing=Figure(), **given)
+
+
+def test_data_without_sources_are_refused(rows):
+    with pytest.raises(FigureError, match="figure 'course' names no source"):
+        draw(rows.drop(columns="source_id"))
+
+
+def test_an_unknown_source_is_refused(rows):
+    with pytest.raises(UnknownSourceError, match="leaflet_2011"):
+        draw(rows, sources=["leaflet_2011"])
+
+
+# ---- data as CSV
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([120.0, 90.0], "120\n90\n"),
+        ([0.5, 1.0], "0.5\n1.0\n"),
+        ([1.0, None], '1\n""\n'),
+        (pd.to_datetime(["2015-10-01", "2016-01-02"]), "2015-10-01\n2016-01-02\n"),
+        (["plain", "with, comma"], 'plain\n"with, comma"\n'),
+        ([True, False], "True\nFalse\n"),
+        ([-1, 2], "-1\n2\n"),
+    ],
+    ids=["whole floats", "fractions", "missing", "dates", "texts", "truth values", "negative numbers"],
+)
+def test_values_are_written_for_a_spreadsheet(values, text):
+    assert to_csv(pd.DataFrame({"value": values})) == f"value\n{text}"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_a_text_that_a_spreadsheet_would_run_is_disarmed(text):
+    assert to_csv(pd.DataFrame({"value": [text]})) == f"value\n'{text}\n"
+
+
+def test_writing_leaves_the_values_as_they_were():
+    values = pd.DataFrame({"value": ["=1", "b"]})
+    to_csv(values)
+    assert list(values["value"]) == ["=1", "b"]

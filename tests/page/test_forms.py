@@ -1,0 +1,324 @@
+"""House forms: what they hand on as data and words is what they drew, and no data is no error."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from wb6.page import forms
+from wb6.page.forms.matrix import Mark
+from wb6.page.forms.scales import root_ticks, short, spread
+from wb6.page.style import REST
+
+YEARS = pd.DataFrame(
+    {
+        "country": ["RS", "RS", "RS", "AL", "AL", "AL"],
+        "year": pd.array([2015, 2016, 2017, 2015, 2016, 2017], dtype="Int64"),
+        "persons": pd.array([10, 40, 30, 5, None, 7], dtype="Int64"),
+    }
+)
+NAMES = {"RS": "Serbia", "AL": "Albania"}
+MARKS = {"member": Mark("member", sign="M"), "none": Mark("no tie", sign="–")}
+TIES = pd.DataFrame(
+    {
+        "body": ["A", "A", "B"],
+        "country": ["RS", "AL", "RS"],
+        "tie": ["member", "none", "member"],
+        "late": [True, False, False],
+    }
+)
+SPANS = pd.DataFrame(
+    {"year": ["2015", "2016"], "first": [100.0, 50.0], "newest": [110.0, np.nan], "between": [105.0, 50.0]}
+)
+
+
+def draw_lines(data, **given):
+    return forms.lines(
+        data, x="year", y="persons", series="country", focus=["RS"], labels=NAMES, unit="persons", **given
+    )
+
+
+def draw_bars(data, **given):
+    return forms.bars(data, label="country", value="persons", order=["AL", "RS"], labels=NAMES, unit="persons", **given)
+
+
+def draw_panels(data, **given):
+    options = {
+        "x": "year",
+        "y": "persons",
+        "panel": "country",
+        "order": ["RS", "AL"],
+        "labels": NAMES,
+        "unit": "persons",
+    }
+    return forms.panels(data, **{**options, **given})
+
+
+def draw_ranges(data, **given):
+    names = {"low_name": "first", "high_name": "newest"}
+    return forms.ranges(data, label="year", low="first", high="newest", unit="persons", **names, **given)
+
+
+def draw_matrix(data, **given):
+    options = {
+        "row": "body",
+        "column": "country",
+        "kind": "tie",
+        "marks": MARKS,
+        "column_labels": NAMES,
+        "unit": "ties",
+    }
+    return forms.matrix(data, **{**options, "rows": ["A", "B"], "columns": ["AL", "RS"], **given})
+
+
+def draw_table(data, **given):
+    return forms.table(data, columns={"country": "Country", "persons": "Persons"}, unit="years", **given)
+
+
+# ---- no data
+
+
+@pytest.mark.parametrize(
+    ("draw", "data"),
+    [
+        (draw_lines, YEARS),
+        (draw_bars, YEARS),
+        (draw_panels, YEARS),
+        (draw_ranges, SPANS),
+        (draw_matrix, TIES),
+        (draw_table, YEARS),
+    ],
+    ids=["lines", "bars", "panels", "ranges", "matrix", "table"],
+)
+def test_a_form_without_data_is_an_empty_drawing(draw, data):
+    drawing = draw(data.iloc[:0])
+    assert drawing.empty
+    assert drawing.alt
+
+
+# ---- lines
+
+
+def drawn_lines(drawing, colour=None):
+    """Return the values of every line that has more than a label, by colour if one is asked for."""
+    found = drawing.picture.axes[0].lines
+    return [list(line.get_ydata()) for line in found if colour is None or line.get_color() == colour]
+
+
+def test_lines_draw_the_values_that_are_known():
+    assert drawn_lines(draw_lines(YEARS)) == [[5, 7], [10, 40, 30]]
+
+
+def test_lines_hand_on_the_values_that_they_drew():
+    data = draw_lines(YEARS).data
+    assert list(zip(data["country"], data["persons"], strict=True)) == [
+        ("RS", 10),
+        ("RS", 40),
+        ("RS", 30),
+        ("AL", 5),
+        ("AL", 7),
+    ]
+
+
+def test_a_series_that_is_not_in_focus_is_grey():
+    assert drawn_lines(draw_lines(YEARS), REST) == [[5, 7]]
+
+
+def test_lines_say_how_the_series_in_focus_runs():
+    assert draw_lines(YEARS).alt == "Line chart, persons. Serbia: from 10 in 2015 to 30 in 2017, highest 40 in 2016."
+
+
+def test_lines_describe_the_other_series():
+    assert "Albania from 5 in 2015 to 7 in 2017" in draw_lines(YEARS).description
+
+
+def test_a_linear_scale_begins_at_zero():
+    assert draw_lines(YEARS).picture.axes[0].get_ylim()[0] == 0
+
+
+def test_zeros_cannot_stand_on_a_logarithmic_scale_and_are_counted():
+    drawing = draw_lines(YEARS.assign(persons=[0, 40, 30, 0, None, 7]), log=True)
+    assert list(drawing.data["persons"]) == [40, 30, 7]
+    assert "2 zero values cannot be drawn" in drawing.description
+
+
+MONTHS = pd.DataFrame(
+    {"country": "RS", "date": pd.date_range("2015-01-01", periods=12, freq="MS"), "persons": range(1, 13)}
+)
+EVENTS = pd.DataFrame({"date": pd.to_datetime(["2015-03-10", "2019-01-01"]), "label": ["Fence built", "Visas"]})
+
+
+def test_events_inside_the_window_are_marked_and_described():
+    drawing = forms.lines(MONTHS, x="date", y="persons", series="country", focus=["RS"], events=EVENTS)
+    assert "Events marked: Fence built (March 2015)." in drawing.description
+    assert [text.get_text() for text in drawing.picture.axes[0].texts if "Visas" in text.get_text()] == []
+
+
+def test_an_event_stands_on_the_line():
+    drawing = forms.lines(MONTHS, x="date", y="persons", series="country", focus=["RS"], events=EVENTS)
+    # On 10 March the last known month is the third.
+    assert [3] in [list(line.get_ydata()) for line in drawing.picture.axes[0].lines]
+
+
+# ---- bars
+
+
+def test_bars_are_as_long_as_their_values():
+    last = YEARS[YEARS["year"] == 2017]
+    widths = [patch.get_width() for patch in draw_bars(last).picture.axes[0].patches]
+    assert sorted(widths) == [7, 30]
+
+
+def test_bars_say_every_value_in_the_order_given():
+    assert draw_bars(YEARS[YEARS["year"] == 2017]).alt == "Bar chart, persons: Albania 7 and Serbia 30."
+
+
+def test_a_bar_without_figure_is_said_and_not_drawn_as_zero():
+    drawing = draw_bars(YEARS[YEARS["year"] == 2016])
+    assert "Albania no figure" in drawing.alt
+    assert list(drawing.data["country"]) == ["RS"]
+
+
+def test_parts_of_a_bar_add_up_to_the_whole():
+    drawing = draw_bars(YEARS.assign(year=YEARS["year"].astype(str)), part="year", parts=["2015", "2016", "2017"])
+    assert "Serbia 80 (2015 10, 2016 40, 2017 30)" in drawing.description
+    assert sum(patch.get_width() for patch in drawing.picture.axes[0].patches) == 92
+
+
+# ---- panels
+
+
+def test_each_panel_shows_its_own_series_in_front():
+    drawing = draw_panels(YEARS)
+    front = {axes.get_title(loc="left"): list(axes.lines[-1].get_ydata()) for axes in drawing.picture.axes}
+    assert front == {"Serbia": [10, 40, 30], "Albania": [5, 7]}
+
+
+def test_all_panels_share_one_scale():
+    first, second = draw_panels(YEARS).picture.axes
+    assert first.get_ylim() == second.get_ylim()
+
+
+def test_panels_describe_each_series():
+    assert "Serbia: from 10 in 2015 to 30 in 2017, highest 40 in 2016." in draw_panels(YEARS).description
+
+
+def test_a_panel_without_data_is_left_out_and_named():
+    drawing = draw_panels(YEARS[YEARS["country"] == "RS"])
+    assert "No data: Albania." in drawing.description
+    assert "Albania" not in drawing.alt
+
+
+# ---- ranges
+
+
+def test_a_range_with_an_unknown_end_is_not_drawn():
+    assert list(draw_ranges(SPANS).data["year"]) == ["2015"]
+
+
+def test_ranges_say_both_ends():
+    assert draw_ranges(SPANS).description == "2015: first 100, newest 110."
+
+
+def test_ranges_say_the_point_between():
+    said = draw_ranges(SPANS, point="between", point_name="in between").description
+    assert said == "2015: in between 105, first 100, newest 110."
+
+
+# ---- matrix
+
+
+def test_a_matrix_writes_the_sign_of_each_tie():
+    written = [text.get_text() for text in draw_matrix(TIES).picture.axes[0].texts]
+    assert written.count("M") == 3  # two ties and the key
+    assert written.count("–") == 2  # one tie and the key
+
+
+def test_a_matrix_counts_its_marks():
+    assert draw_matrix(TIES).alt == "Matrix of 2 rows by 2 columns, ties: 2 member and 1 no tie."
+
+
+def test_a_matrix_names_who_is_tied_how():
+    assert draw_matrix(TIES).description == "A: member: Serbia; no tie: Albania. B: member: Serbia."
+
+
+def test_a_matrix_hands_on_the_cells_that_it_drew():
+    assert list(draw_matrix(TIES, rows=["B"]).data["body"]) == ["B"]
+
+
+# ---- tables
+
+
+def cells_of(drawing):
+    body = BeautifulSoup(drawing.html, "html.parser").tbody
+    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in body.find_all("tr")]
+
+
+def test_a_table_shows_its_columns_in_the_order_given():
+    assert cells_of(draw_table(YEARS.iloc[:2])) == [["RS", "10"], ["RS", "40"]]
+
+
+def test_a_missing_number_is_not_known():
+    assert cells_of(draw_table(YEARS.iloc[4:5])) == [["AL", "not known"]]
+
+
+def test_numbers_are_grouped():
+    assert cells_of(draw_table(YEARS.head(1).assign(persons=1234567)))[0][1] == "1,234,567"
+
+
+def test_a_form_writes_the_values_of_its_column():
+    assert cells_of(draw_table(YEARS.head(1), forms={"persons": "×{}".format}))[0][1] == "×10"
+
+
+def test_a_table_has_row_and_column_headers():
+    page = BeautifulSoup(draw_table(YEARS.head(1)).html, "html.parser")
+    assert [(th.get_text(), th["scope"]) for th in page.find_all("th")] == [
+        ("Country", "col"),
+        ("Persons", "col"),
+        ("RS", "row"),
+    ]
+
+
+def test_a_text_from_data_cannot_write_html():
+    html = draw_table(YEARS.head(1).assign(country="<script>&")).html
+    assert "&lt;script&gt;&amp;" in html
+    assert "<script>" not in html
+
+
+def test_a_table_hands_on_every_column():
+    assert list(draw_table(YEARS).data.columns) == ["country", "year", "persons"]
+
+
+# ---- scales
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1_500_000, "1.5m"), (200_000, "200k"), (1_500, "1,500"), (12, "12"), (0.25, "0.25"), (0, "0"), (-20_000, "-20k")],
+)
+def test_axis_numbers_are_short(value, text):
+    assert short(value) == text
+
+
+def test_labels_that_do_not_collide_stay_where_they_belong():
+    assert spread([0.0, 10.0], gap=2.0) == [0.0, 10.0]
+
+
+def test_labels_at_one_place_move_apart_evenly():
+    assert spread([5.0, 5.0, 5.0], gap=2.0) == [3.0, 5.0, 7.0]
+
+
+def test_moved_labels_keep_their_order():
+    assert spread([3.0, 1.0, 2.0], gap=2.0) == [4.0, 0.0, 2.0]
+
+
+def test_labels_stay_inside_the_room():
+    assert spread([0.0, 0.0], gap=2.0, low=0.0, high=10.0) == [0.0, 2.0]
+
+
+def test_where_the_room_is_too_small_the_gap_shrinks():
+    assert spread([1.0, 1.0, 1.0], gap=9.0, low=0.0, high=4.0) == [0.0, 2.0, 4.0]
+
+
+def test_ticks_of_a_root_scale_are_round_and_reach_into_the_upper_part():
+    assert root_ticks(900_000) == [0, 50_000, 200_000, 500_000]

@@ -1,0 +1,136 @@
+"""On the page a bundle is a numbered figure with text alternative, caption, downloads and sources."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from tests.packages import write_package
+from wb6.evidence.tables import table
+from wb6.page import forms
+from wb6.page.figure import figure
+
+CONFIG = {
+    "extensions": ["myst_nb"],
+    "nb_execution_mode": "off",
+    "numfig": True,
+    "root_doc": "a_page",
+    "html_theme": "basic",
+}
+PNG = b"\x89PNG"
+PROSE = "# Page\n\nSee {numref}`fig-a-page-course` and {numref}`fig-a-page-all-rows`."
+
+
+def cell(made):
+    output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": made._repr_mimebundle_()}
+    code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "made"}
+    return {**code, "id": made.name, "outputs": [json.loads(json.dumps(output))]}
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """The folder of a printed page with a picture and a table."""
+    folder = tmp_path_factory.mktemp("printed")
+    rows = table("figures", root=write_package(folder / "book"))
+    drawing = forms.bars(rows, label="figure_id", value="persons", order=["F1", "F3"], unit="persons")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WB6_ROOT", str(folder / "book"))
+        course = figure("course", drawing, title='«It» "fell" & <rose>', caption="Persons a year.")
+        columns = {"figure_id": "Figure", "persons": "Persons"}
+        listed = figure("all_rows", forms.table(rows, columns=columns), title="All rows", caption="As they came.")
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": PROSE}, cell(course), cell(listed)]
+    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    source, target = folder / "source", folder / "target"
+    source.mkdir()
+    (source / "a_page.ipynb").write_text(json.dumps(notebook))
+    with patch_docutils(), docutils_namespace():
+        options = {"status": None, "warning": None, "warningiserror": True}
+        Sphinx(source, None, target, folder / "trees", "html", confoverrides=CONFIG, **options).build()
+    return target
+
+
+@pytest.fixture(scope="module")
+def page(printed):
+    return BeautifulSoup((printed / "a_page.html").read_text(), "html.parser")
+
+
+@pytest.fixture
+def picture(page):
+    return page.find("figure", class_="wb6-png")
+
+
+@pytest.fixture
+def listed(page):
+    return page.find("figure", class_="wb6-table")
+
+
+def linked(printed, tag, words):
+    """Return the file that the link with these words leads to."""
+    (link,) = [one for one in tag.find_all("a") if words in one.get_text()]
+    return (printed / link["href"]).read_bytes()
+
+
+def test_a_picture_has_its_finding_and_its_data_as_text_alternative(picture):
+    assert picture.img["alt"] == '«It» "fell" & <rose> Bar chart, persons: F1 120 and F3 90.'
+
+
+def test_a_picture_is_there(printed, picture):
+    assert (printed / picture.img["src"]).read_bytes().startswith(PNG)
+
+
+def test_a_figure_has_its_number_and_its_caption(picture):
+    assert picture.find("span", class_="caption-text").get_text() == "Persons a year."
+    assert picture.find("span", class_="caption-number").get_text().strip() == "Fig. 1"
+
+
+def test_prose_can_refer_to_a_figure_by_page_and_name(page):
+    assert [link.get_text() for link in page.p.find_all("a")] == ["Fig. 1", "Fig. 2"]
+
+
+def test_the_data_of_a_figure_are_one_click_away(printed, picture):
+    data = linked(printed, picture, "data (CSV)").decode()
+    assert data.splitlines()[0].startswith("figure_id,country,year,persons")
+    assert len(data.splitlines()) == 3
+
+
+def test_the_picture_itself_is_one_click_away(printed, picture):
+    assert linked(printed, picture, "image (PNG)").startswith(PNG)
+
+
+def test_every_source_stands_below_with_its_grade(picture):
+    assert [item.get_text() for item in picture.find_all("li")] == [
+        "Agency for Figures, Figures & Tables of EU Borders (2016) [official]",
+        "Ana Petrova and Ilir Marku, A report, in Daily Paper (2017) [press]",
+    ]
+
+
+def test_a_source_on_the_web_is_linked_and_another_is_not(picture):
+    first, second = picture.find_all("li")
+    assert first.a["href"] == "https://agency.example/2016"
+    assert second.a is None
+
+
+def test_a_description_can_be_unfolded(picture):
+    (box,) = [one for one in picture.find_all("details") if one.summary.get_text() == "Description in words"]
+    assert "F1 120; F3 90." in box.get_text()
+
+
+def test_a_figure_without_description_has_nothing_to_unfold(listed):
+    assert [one.summary.get_text() for one in listed.find_all("details")] == ["Sources"]
+
+
+def test_a_table_stands_in_a_region_that_is_named_and_can_be_reached_by_keyboard(listed):
+    region = listed.find("div", role="region")
+    assert (region["aria-label"], region["tabindex"]) == ("All rows", "0")
+    assert len(region.find_all("tr")) == 4
+
+
+def test_the_caption_of_a_table_carries_its_title(listed):
+    assert listed.find("span", class_="caption-text").get_text() == "All rows As they came."
+
+
+def test_a_table_offers_its_data_and_no_picture(printed, listed):
+    assert linked(printed, listed, "data (CSV)").startswith(b"figure_id,")
+    assert listed.img is None

@@ -1,0 +1,114 @@
+"""The layers: what may import what, held for every module and notebook, and for the runner in a run of its own."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.books import PROSE, PUBLISH, notebook, write_book
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: For each layer, the modules that it must not import, however deep.
+FORBIDDEN = {
+    "evidence": ("wb6.analysis", "wb6.page", "wb6.runner", "matplotlib", "IPython"),
+    "analysis": ("wb6.page", "wb6.runner", "matplotlib", "PIL", "IPython", "pathlib", "os", "io", "csv", "yaml"),
+    "page": ("wb6.runner",),
+    "runner": ("wb6.evidence", "wb6.analysis", "wb6.page"),
+}
+
+MODULES = [
+    pytest.param(path, layer, id=path.relative_to(ROOT).as_posix())
+    for layer in FORBIDDEN
+    for path in sorted((ROOT / "wb6" / layer).rglob("*.py"))
+]
+NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
+def imports_of(source):
+    """Return the full names that a source imports at any depth, as ``module`` and as ``module.name``."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name their module in full"
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def is_within(name, package):
+    return name == package or name.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize(("path", "layer"), MODULES)
+def test_a_module_imports_only_what_stands_above_its_layer(path, layer):
+    names = imports_of(path.read_text(encoding="utf-8"))
+    assert not [name for name in names for package in FORBIDDEN[layer] if is_within(name, package)]
+
+
+#: Of evidence, analysis may know names and codes, and not the modules that read files.
+READERS = ("wb6.evidence.tables", "wb6.evidence.model", "wb6.evidence.sources", "wb6.evidence.root")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "wb6" / "analysis").glob("*.py")), ids=lambda path: path.name)
+def test_analysis_reads_no_files(path):
+    source = path.read_text(encoding="utf-8")
+    calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
+    assert not [call for call in calls if call == "open" or call.startswith("pd.read_")]
+    assert not [name for name in imports_of(source) for package in READERS if is_within(name, package)]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_never_imports_the_runner(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            assert not [name for name in imports_of("".join(cell["source"])) if is_within(name, "wb6.runner")]
+
+
+def run_python(code, **more):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, **more)
+
+
+def test_importing_the_package_loads_no_layer():
+    done = run_python("import sys, wb6; print(sorted(name for name in sys.modules if name.startswith('wb6')))")
+    assert done.stdout == "['wb6']\n"
+
+
+def test_a_name_of_the_package_loads_its_own_layer_alone():
+    done = run_python("import sys, wb6; wb6.table; print('wb6.page' in sys.modules, 'wb6.evidence' in sys.modules)")
+    assert done.stdout == "False True\n"
+
+
+def test_every_public_name_of_the_package_can_be_fetched():
+    done = run_python("import wb6; print(all(callable(getattr(wb6, name)) for name in wb6.__all__))")
+    assert done.stdout == "True\n"
+
+
+def test_a_misspelt_name_of_the_package_is_answered_with_those_there_are():
+    done = run_python("import wb6; wb6.tabel")
+    assert "has no attribute 'tabel'; it offers choose, figure, sentence, sources, table, value" in done.stderr
+
+
+RUN_ALONE = """
+import pkgutil, sys
+for layer in ("evidence", "analysis", "page"):
+    sys.modules[f"wb6.{layer}"] = None
+import wb6.runner
+for module in pkgutil.iter_modules(wb6.runner.__path__, "wb6.runner."):
+    __import__(module.name)
+from wb6.runner.cli import cli
+cli(["run", "part/page"])
+"""
+
+
+def test_the_runner_runs_where_no_other_layer_can_be_imported(tmp_path):
+    page = notebook("Page", PUBLISH, "publish('seven', 7)")
+    root = write_book(tmp_path, {"index.md": f"# Tiny\n\n{PROSE}\n", "notebooks/part/page.ipynb": page})
+    done = run_python(RUN_ALONE, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "value seven: 7" in done.stdout

@@ -1,0 +1,65 @@
+"""Every table of the data package: valid, sourced, and nothing in the register without use."""
+
+from pathlib import Path
+
+import pytest
+
+from wb6.evidence.check import check
+from wb6.evidence.model import read_model
+from wb6.evidence.sources import GRADES, ids_of, read_register
+from wb6.evidence.tables import table
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES = sorted(read_model(ROOT).tables)
+SOURCES = sorted(read_register(ROOT))
+
+
+def test_the_inputs_have_no_problem():
+    assert [str(problem) for problem in check(ROOT)] == []
+
+
+def test_frictionless_finds_the_package_valid():
+    from frictionless import Package
+
+    report = Package(str(ROOT / "data" / "datapackage.yaml")).validate()
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])[:10]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_loads_with_its_declared_columns_and_rows(name):
+    frame = table(name, root=ROOT)
+    assert tuple(frame.columns) == read_model(ROOT).tables[name].columns
+    assert len(frame)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_source_of_a_table_resolves(name):
+    assert set(ids_of(table(name, root=ROOT))) <= set(SOURCES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_says_what_a_row_is_and_on_which_terms_it_may_be_reused(name):
+    declared = read_model(ROOT).tables[name]
+    assert declared.row
+    assert declared.terms in ("open", "attribution", "no-derivatives", "restricted", "unknown")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_says_what_it_holds(name):
+    assert [field.name for field in read_model(ROOT).tables[name].fields if not field.description] == []
+
+
+def test_every_csv_file_is_declared():
+    model = read_model(ROOT)
+    declared = {model.folder / one.path for one in model.tables.values()}
+    assert set((ROOT / "data").rglob("*.csv")) == declared
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_source_has_a_grade(source):
+    assert read_register(ROOT)[source].grade in GRADES
+
+
+def test_every_source_is_used():
+    used = {one for name in TABLES for one in ids_of(table(name, root=ROOT))}
+    assert sorted(set(SOURCES) - used) == []
