@@ -24,7 +24,7 @@ resources:
         - {name: year, type: year, constraints: {required: true, minimum: 2009, maximum: 2025}}
         - {name: persons, type: integer, unit: persons, constraints: {minimum: 0}}
         - {name: share, type: number, constraints: {minimum: 0, maximum: 1}}
-        - {name: seen, type: date, constraints: {minimum: 2010-01-01, maximum: 2026-12-31}}
+        - {name: seen, type: date, constraints: {minimum: 2010-01-01, maximum: 2024-12-31}}
         - {name: status, type: string, constraints: {enum: [final, revised]}}
         - {name: selected, type: boolean}
         - {name: source_id, type: string, constraints: {required: true}}

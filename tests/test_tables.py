@@ -51,7 +51,7 @@ def test_every_column_says_what_it_holds(name):
 
 def test_every_csv_file_is_declared():
     model = read_model(ROOT)
-    declared = {model.folder / one.path for one in model.tables.values()}
+    declared = {model.root / one.file for one in model.tables.values()}
     assert set((ROOT / "data").rglob("*.csv")) == declared
 
 

@@ -16,7 +16,7 @@ def test_every_resource_is_a_table_in_declared_order(model):
 
 
 def test_paths_start_from_the_folder_of_the_declaration(model, tmp_path):
-    assert model.folder / model.tables["figures"].path == tmp_path.resolve() / "data" / "figures" / "figures.csv"
+    assert model.root / model.tables["figures"].file == tmp_path.resolve() / "data" / "figures" / "figures.csv"
 
 
 def test_columns_keep_their_declared_order(model):

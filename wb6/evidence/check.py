@@ -1,194 +1,29 @@
-"""Judges every table against the declared model and the register of sources.
+"""Judges the whole book: model, register of sources, every table, corrections, dossiers.
 
-Every problem is one sentence for an analyst: file, row, column, rule, and what to do. All problems
-are reported at once. Rows are counted as a text editor counts lines: the header is row 1.
+All problems are reported at once; a warning tells and does not stop a build.
 """
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import yaml
 
-from wb6.evidence.model import Field, Table, read_model
+from wb6.evidence.claims import find_texts
+from wb6.evidence.corrections import FILE as CORRECTIONS
+from wb6.evidence.corrections import CorrectionError, read_corrections
+from wb6.evidence.model import Model, Table, read_model
 from wb6.evidence.root import MARK
+from wb6.evidence.rules import TYPES, Problem, judge_foreign_keys, judge_header, judge_rows, read_rows
 from wb6.evidence.sources import GRADES, Source, read_register
+from wb6.evidence.tables import table as load_table
 
+REGISTER = "data/sources.bib"
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with the inputs, as a sentence with its place."""
-
-    file: str
-    row: int | None
-    column: str | None
-    text: str
-
-    def __str__(self) -> str:
-        """Return place and sentence in one line."""
-        place = self.file
-        if self.row is not None:
-            place += f" row {self.row}"
-        if self.column:
-            place += f", column {self.column}"
-        return f"{place}: {self.text}"
-
-
-def _is_integer(text: str) -> bool:
-    return re.fullmatch(r"-?\d+", text) is not None
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == len("2025-10-22")
-
-
-#: For each declared type: does a text fit, and how an analyst would name it.
-_TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
-    "string": (lambda _: True, "a text"),
-    "integer": (_is_integer, "a whole number (digits only, no thousands separator)"),
-    "year": (lambda text: re.fullmatch(r"\d{4}", text) is not None, "a year of four digits"),
-    "number": (_is_number, "a number (a point for decimals, no thousands separator)"),
-    "boolean": (lambda text: text in ("true", "false"), "true or false"),
-    "date": (_is_date, "a date such as 2025-10-22"),
-}
-
-
-def _judge_cell(item: Field, text: str) -> str | None:
-    """Return what is wrong with one cell, or None."""
-    rules = item.constraints
-    if text == "":
-        return "is empty, and this column must be filled." if rules.get("required") else None
-    fits, wanted = _TYPES[item.type]
-    if not fits(text):
-        return f"'{text}' is not {wanted}. Leave the cell empty if the figure is not known."
-    if "enum" in rules and text not in {str(one) for one in rules["enum"]}:
-        allowed = ", ".join(str(one) for one in rules["enum"])
-        return f"'{text}' is not one of {allowed}. Mend the code, or add it to the list in data/datapackage.yaml."
-    if "pattern" in rules and re.fullmatch(rules["pattern"], text) is None:
-        return f"'{text}' does not have the form {rules['pattern']}."
-    if item.type in ("integer", "year", "number"):
-        value = float(text)
-        if "minimum" in rules and value < float(rules["minimum"]):
-            return f"{text} is below the least allowed value {rules['minimum']}."
-        if "maximum" in rules and value > float(rules["maximum"]):
-            return f"{text} is above the greatest allowed value {rules['maximum']}."
-    if item.type == "date":  # ISO dates stand in the order of their texts
-        if "minimum" in rules and text < str(rules["minimum"]):
-            return f"{text} is before the earliest allowed date {rules['minimum']}."
-        if "maximum" in rules and text > str(rules["maximum"]):
-            return f"{text} is after the latest allowed date {rules['maximum']}."
-    return None
-
-
-def _read_rows(path: Path, name: str) -> tuple[list[list[str]], list[Problem]]:
-    """Return the rows of a CSV file as texts, or the reason why it cannot be read."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return [], [Problem(name, None, None, "the file is declared in data/datapackage.yaml and does not exist.")]
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return [], [Problem(name, 1, None, "begins with a byte-order mark. Save the file as plain UTF-8.")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        return [], [Problem(name, row, None, "is not UTF-8 text. Save the file as UTF-8.")]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        return [], [Problem(name, reader.line_num, None, f"cannot be split into cells ({error}). Mend the quotes.")]
-    if not rows:
-        return [], [Problem(name, None, None, "the file is empty; at least the header must stand there.")]
-    return rows, []
-
-
-def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows below the header, each with the line of the file that it begins on."""
-    line = 1
-    for above, row in pairwise(rows):
-        line += 1 + sum(cell.count("\n") for cell in above)
-        yield line, row
-
-
-def _judge_header(table: Table, name: str, header: list[str]) -> Iterator[Problem]:
-    missing = [column for column in table.columns if column not in header]
-    extra = [column for column in header if column not in table.columns]
-    if missing:
-        yield Problem(name, 1, missing[0], f"the column is missing. Declared are {', '.join(table.columns)}.")
-    if extra:
-        yield Problem(
-            name, 1, extra[0], "the column is not declared. Remove it, or declare it in data/datapackage.yaml."
-        )
-    if not missing and not extra and tuple(header) != table.columns:
-        yield Problem(name, 1, None, f"the columns stand in another order than declared: {', '.join(table.columns)}.")
-
-
-def _judge_rows(table: Table, name: str, rows: list[list[str]], register: dict[str, Source]) -> Iterator[Problem]:
-    keys: dict[tuple[str, ...], int] = {}
-    unique: dict[tuple[str, str], int] = {}
-    places = [table.columns.index(column) for column in table.key]
-    for number, row in _numbered(rows):
-        if len(row) != len(table.columns):
-            yield Problem(name, number, None, f"has {len(row)} cells, and the header has {len(table.columns)}.")
-            continue
-        for item, text in zip(table.fields, row, strict=True):
-            fault = _judge_cell(item, text)
-            if fault:
-                yield Problem(name, number, item.name, fault)
-            if text and item.constraints.get("unique"):
-                first = unique.setdefault((item.name, text), number)
-                if first != number:
-                    yield Problem(
-                        name, number, item.name, f"'{text}' stands in row {first} already, and must be unique."
-                    )
-            if item.name == "source_id":
-                for one in filter(None, text.split(";")):
-                    if one not in register:
-                        yield Problem(
-                            name,
-                            number,
-                            item.name,
-                            f"'{one}' is not in data/sources.bib. Add the source, or mend the id.",
-                        )
-        key = tuple(row[place] for place in places)
-        if places and keys.setdefault(key, number) != number:
-            columns = "+".join(table.key)
-            yield Problem(name, number, columns, f"the key {'+'.join(key)} stands in row {keys[key]} already.")
-
-
-def _judge_foreign_keys(
-    table: Table, name: str, rows: list[list[str]], known: dict[str, tuple[Table, list[list[str]]]]
-) -> Iterator[Problem]:
-    for declared in table.foreign_keys:
-        own = [declared["fields"]] if isinstance(declared["fields"], str) else declared["fields"]
-        target = declared["reference"]
-        theirs = [target["fields"]] if isinstance(target["fields"], str) else target["fields"]
-        other, other_rows = known[target["resource"]] if target["resource"] else (table, rows)
-        allowed = {
-            tuple(row[other.columns.index(c)] for c in theirs)
-            for row in other_rows[1:]
-            if len(row) == len(other.columns)
-        }
-        for number, row in _numbered(rows):
-            if len(row) != len(table.columns):
-                continue
-            cells = tuple(row[table.columns.index(column)] for column in own)
-            if any(cells) and cells not in allowed:
-                yield Problem(name, number, "+".join(own), f"'{'+'.join(cells)}' is not in table {other.name}.")
+#: Tables of the dossiers whose rows point into a document.
+LOCATED = ("claims", "recommendations", "commitments")
 
 
 def _judge_register(register: dict[str, Source]) -> Iterator[Problem]:
@@ -201,11 +36,81 @@ def _judge_register(register: dict[str, Source]) -> Iterator[Problem]:
             yield Problem("data/sources.bib", source.line, "grade", text)
 
 
-def check(root: Path) -> list[Problem]:
-    """Judge all tables and the register of the book at ``root``.
+def _judge_model(model: Model) -> Iterator[Problem]:
+    for table in model.tables.values():
+        file = "seeds/datapackage.yaml" if table.file.startswith("seeds/") else MARK.as_posix()
+        for item in table.fields:
+            if item.type not in TYPES:
+                text = f"table {table.name}: type '{item.type}' is not one of {', '.join(TYPES)}."
+                yield Problem(file, None, item.name, text)
+        for column in table.key:
+            if column not in table.columns:
+                yield Problem(file, None, column, f"table {table.name}: the key names a column that is not declared.")
+        for declared in table.foreign_keys:
+            target = declared["reference"]["resource"]
+            if target and target not in model.tables:
+                text = f"table {table.name}: a foreign key points to table '{target}', which is not declared."
+                yield Problem(file, None, None, text)
+
+
+def _judge_corrections(root: Path, model: Model) -> Iterator[Problem]:
+    file = CORRECTIONS.as_posix()
+    try:
+        corrections = read_corrections(root)
+    except (CorrectionError, yaml.YAMLError, TypeError, AttributeError) as error:
+        yield Problem(file, None, None, f"cannot be read ({' '.join(str(error).split())}).")
+        return
+    for name in dict.fromkeys(one.table for one in corrections):
+        if name not in model.tables:
+            yield Problem(file, None, None, f"corrects table '{name}', which is not declared.")
+            continue
+        try:
+            load_table(name, root=root)
+        except CorrectionError as error:
+            yield Problem(file, None, None, str(error).removeprefix(f"{file}: "))
+
+
+def _judge_locators(root: Path, known: set[str]) -> Iterator[Problem]:
+    """Judge where claims, recommendations and commitments point; with the texts at hand, also what stands there."""
+    if "documents" not in known:
+        return
+    lengths = load_table("documents", root=root).set_index("document")["lines"]
+    texts = find_texts(root)
+    for name in LOCATED:
+        if name not in known:
+            continue
+        for number, row in enumerate(load_table(name, root=root).to_dict("records"), 2):
+            for column, fault in _judge_locator(row, int(lengths.get(row["document"], 0)), texts.get(row["document"])):
+                yield Problem(f"seeds/{name}.csv", number, column, fault)
+
+
+def _judge_locator(row: dict[str, Any], length: int, text: list[str] | None) -> Iterator[tuple[str, str]]:
+    line, phrase = int(row["line"]), str(row["phrase"])
+    if line > length:
+        yield "line", f"line {line} lies past the end of {row['document']}, which has {length} lines."
+        return
+    if len(phrase.split()) > 8:
+        yield "phrase", f"«{phrase}» has more than eight words; a locator is shorter."
+    if text is None:
+        return
+    if phrase not in text[line - 1]:
+        yield "phrase", f"«{phrase}» does not stand on line {line} of {row['document']}."
+    elif sum(one.count(phrase) for one in text) > 1:
+        yield "phrase", f"«{phrase}» stands more than once in {row['document']}; a locator is unique."
+    printed = row.get("value_text")
+    if isinstance(printed, str) and printed not in text[line - 1]:
+        yield "value_text", f"'{printed}' does not stand on line {line} of {row['document']}."
+
+
+def check(root: Path, as_of: date | None = None) -> list[Problem]:
+    """Judge all inputs of the book at ``root``.
+
+    Args:
+        root: The book's root.
+        as_of: The day after which a date lies in the future; default is today.
 
     Returns:
-        Every problem found, by file and row; an empty list means that the inputs are valid.
+        Every problem found, by file and row; no problem but warnings means that the inputs are valid.
     """
     try:
         model = read_model(root)
@@ -214,21 +119,54 @@ def check(root: Path) -> list[Problem]:
     try:
         register = read_register(root)
     except Exception as error:  # pybtex raises many kinds; the analyst needs the sentence, not the class
-        return [
-            Problem("data/sources.bib", None, None, f"the register cannot be read ({' '.join(str(error).split())}).")
-        ]
-    problems = list(_judge_register(register))
+        return [Problem(REGISTER, None, None, f"the register cannot be read ({' '.join(str(error).split())}).")]
+    problems = [*_judge_model(model), *_judge_register(register)]
+    if any(not problem.warning for problem in problems if problem.file != REGISTER):
+        return problems
     read: dict[str, tuple[Table, list[list[str]]]] = {}
     for table in model.tables.values():
-        name = f"data/{table.path}"
-        rows, faults = _read_rows(model.folder / table.path, name)
-        faults = faults or list(_judge_header(table, name, rows[0]))
+        rows, faults = read_rows(root / table.file, table.file)
+        faults = faults or list(judge_header(table, table.file, rows[0]))
         problems += faults
         if not faults:
             read[table.name] = (table, rows)
+    limit = (as_of or date.today()).isoformat()
     for table, rows in read.values():
-        name = f"data/{table.path}"
-        problems += _judge_rows(table, name, rows, register)
+        problems += judge_rows(table, table.file, rows, register, limit)
         if all(not key["reference"]["resource"] or key["reference"]["resource"] in read for key in table.foreign_keys):
-            problems += _judge_foreign_keys(table, name, rows, read)
+            problems += judge_foreign_keys(table, table.file, rows, read)
+    if not any(not problem.warning for problem in problems):
+        # What follows reads whole tables, which only valid ones allow.
+        problems += _judge_use(register, read)
+        problems += _judge_corrections(root, model)
+        problems += _judge_locators(root, set(read))
     return problems
+
+
+def _judge_use(register: dict[str, Source], read: dict[str, tuple[Table, list[list[str]]]]) -> Iterator[Problem]:
+    used: set[str] = set()
+    for table, rows in read.values():
+        if "source_id" in table.columns:
+            place = table.columns.index("source_id")
+            used.update(one for row in rows[1:] if len(row) > place for one in row[place].split(";"))
+    for source in register.values():
+        if source.id not in used:
+            text = f"source '{source.id}' is used by no row. Remove it, or cite it."
+            yield Problem(REGISTER, source.line, None, text, warning=True)
+
+
+def summarise(root: Path) -> list[str]:
+    """Count rows, tables, sources and grades, as lines for the command line."""
+    model, register = read_model(root), read_register(root)
+    rows = {name: len(load_table(name, root=root)) for name in model.tables}
+    grades = pd.Series([one.grade for one in register.values()]).value_counts()
+    themes = pd.Series({name: table.file.rsplit("/", 1)[0] for name, table in model.tables.items()})
+    lines = [f"{len(rows)} tables, {sum(rows.values()):,} rows"]
+    lines += [
+        f"  {theme}: {len(own)} tables, {sum(rows[n] for n in own.index):,} rows"
+        for theme, own in themes.groupby(themes)
+    ]
+    lines.append(
+        f"{len(register)} sources: " + ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grade in grades)
+    )
+    return lines

@@ -1,4 +1,4 @@
-"""The declared model of the tables: ``data/datapackage.yaml`` read into dataclasses.
+"""The declared model of the tables: ``data/datapackage.yaml`` and ``seeds/datapackage.yaml`` as dataclasses.
 
 The loader, the checks and (later) the catalogue read this one model. It reads the declaration only;
 the tables themselves are read by ``wb6.evidence.tables`` and judged by ``wb6.evidence.check``.
@@ -13,10 +13,13 @@ import yaml
 
 from wb6.evidence.root import MARK, find_root
 
+#: The package of the founding documents; a book may have none.
+SEEDS = Path("seeds") / "datapackage.yaml"
+
 
 @dataclass(frozen=True)
 class Field:
-    """One declared column: its name, type, unit and constraints."""
+    """One declared column: name, type, unit, constraints, and whether its dates may lie ahead."""
 
     name: str
     type: str
@@ -24,14 +27,15 @@ class Field:
     description: str = ""
     unit: str = ""
     constraints: dict[str, Any] = field(default_factory=dict)
+    future: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """One declared table: where it lies, what one row is, its columns and keys."""
+    """One declared table: its file from the root, what one row is, its columns and keys."""
 
     name: str
-    path: str
+    file: str
     title: str
     row: str
     terms: str
@@ -50,9 +54,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Model:
-    """All declared tables by name, and the folder their paths start from."""
+    """All declared tables by name, and the root that their files are named from."""
 
-    folder: Path
+    root: Path
     tables: dict[str, Table]
 
 
@@ -63,12 +67,12 @@ def _tuple(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _read_table(entry: dict[str, Any]) -> Table:
+def _read_table(entry: dict[str, Any], folder: str) -> Table:
     schema = entry["schema"]
-    known = {"name", "type", "title", "description", "unit", "constraints"}
+    known = {"name", "type", "title", "description", "unit", "constraints", "future"}
     return Table(
         name=entry["name"],
-        path=entry["path"],
+        file=f"{folder}/{entry['path']}",
         title=entry.get("title", entry["name"]),
         row=entry.get("row", ""),
         terms=entry.get("terms", "unknown"),
@@ -82,18 +86,22 @@ def _read_table(entry: dict[str, Any]) -> Table:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _stamp: tuple[int, int]) -> Model:
+def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Table]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     package = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (a safe loader, in C)
-    tables = [_read_table(entry) for entry in package["resources"]]
-    return Model(folder=path.parent, tables={table.name: table for table in tables})
+    tables = [_read_table(entry, path.parent.name) for entry in package["resources"]]
+    return {table.name: table for table in tables}
 
 
 def read_model(root: Path | None = None) -> Model:
     """Return the declared model of the book at ``root`` (default: the book found from here).
 
-    The file is read again only when it changed on disk.
+    The files are read again only when they changed on disk.
     """
-    path = (root or find_root()) / MARK
-    stat = path.stat()
-    return _read(path, (stat.st_mtime_ns, stat.st_size))
+    base = root or find_root()
+    tables: dict[str, Table] = {}
+    for path in (base / MARK, base / SEEDS):
+        if path == base / MARK or path.is_file():
+            stat = path.stat()
+            tables |= _read(path, (stat.st_mtime_ns, stat.st_size))
+    return Model(root=base, tables=tables)

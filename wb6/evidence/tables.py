@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from wb6.evidence.corrections import apply_corrections
 from wb6.evidence.model import Field, Table, read_model
 
 #: How a declared type is held in memory. Whole numbers may be absent, so they are nullable.
@@ -35,7 +36,7 @@ def _declared(name: str, root: Path | None) -> tuple[Path, Table]:
         hint = f"Did you mean '{near[0]}'?" if near else f"Declared are {', '.join(sorted(model.tables))}."
         raise UnknownTableError(f"data/datapackage.yaml declares no table '{name}'. {hint}")
     declared = model.tables[name]
-    return model.folder / declared.path, declared
+    return model.root / declared.file, declared
 
 
 def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
@@ -65,6 +66,7 @@ def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
         raise ValueError(
             f"{path.name} does not fit its declared types ({error}). `wb6 check` names the row."
         ) from error
+    frame = apply_corrections(frame, name, root)
     for item in declared.fields:
         if item.type == "date":
             frame[item.name] = pd.to_datetime(frame[item.name], format="%Y-%m-%d")

@@ -107,6 +107,8 @@ def value(
     if "source_id" not in rows.columns:
         raise ValueError(f"value '{name}': rows must keep their column source_id, so that the number can be traced.")
     missing = quantity is None or (not isinstance(quantity, str) and pd.isna(quantity))
+    if not missing and rows["source_id"].dropna().empty:
+        raise ValueError(f"value '{name}': its rows name no source, so the number cannot be traced.")
     text = "not known" if missing else form.format(quantity)
     made = Value(
         name=name,

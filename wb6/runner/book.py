@@ -44,12 +44,14 @@ class Settings:
         parameters: Parameters of the published run, by page address.
         pages: Functions that write pages: each gets the root and returns, for every page, its path
             without suffix, the path of the committed page that it hangs under, and its Markdown.
+        summary: Function that gets the root and returns lines for ``wb6 check --summary``.
     """
 
     checks: tuple[str, ...] = ()
     new: str = ""
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def find_root(start: Path) -> Path:
     """Return the nearest folder upward that holds ``_config.yml`` and ``_toc.yml``.
 
     Raises:
-        InputError: There is none.
+        InputError: There is none, or no such folder to start from.
     """
     here = start.resolve()
+    if not here.is_dir():
+        raise InputError(f"There is no folder {here}.")
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
             return folder
@@ -177,15 +181,18 @@ def _read_settings(root: Path) -> Settings:
     if not path.is_file():
         return Settings()
     content = read_yaml(path)
-    unknown = set(content) - {"checks", "new", "pages", "runs"}
+    unknown = set(content) - {"checks", "new", "pages", "runs", "summary"}
     if unknown:
-        raise InputError(f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new, pages and runs.")
+        raise InputError(
+            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new, pages, runs and summary."
+        )
     parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
     return Settings(
         checks=tuple(content.get("checks") or ()),
         new=content.get("new") or "",
         parameters=parameters,
         pages=tuple(content.get("pages") or ()),
+        summary=content.get("summary") or "",
     )
 
 

@@ -17,17 +17,21 @@ from wb6.runner.publish import publish, stage
 Say = Callable[[str], None]
 
 
-def check_inputs(book: Book) -> None:
+def check_inputs(book: Book) -> list[str]:
     """Run the checks that the book declares, before any kernel starts.
+
+    Returns:
+        Warnings: problems that do not stop a build (they carry a true attribute ``warning``).
 
     Raises:
         InputError: There are problems; the message lists them all.
     """
-    problems: list[str] = []
-    for reference in book.settings.checks:
-        problems += [str(problem) for problem in load(reference, "checks")(book.root)]
+    found = [problem for reference in book.settings.checks for problem in load(reference, "checks")(book.root)]
+    warnings = [str(problem) for problem in found if getattr(problem, "warning", False)]
+    problems = [str(problem) for problem in found if not getattr(problem, "warning", False)]
     if problems:
-        raise InputError("\n".join(problems))
+        raise InputError("\n".join([*warnings, *problems]))
+    return warnings
 
 
 def make_job(book: Book, page: Page, given: dict[str, Any] | None = None) -> Job:
@@ -91,7 +95,8 @@ def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
         InputError: The inputs are invalid; nothing was run.
         PublishError: Jupyter Book could not print the pages.
     """
-    check_inputs(book)
+    for warning in check_inputs(book):
+        say(warning)
     jobs = [make_job(book, page) for page in book.notebooks]
     results = run_all(jobs, say)
     write_manifest(book, results)

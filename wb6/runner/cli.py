@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from wb6.runner.book import Book, InputError, find_root, read_book
+from wb6.runner.book import Book, InputError, find_root, load, read_book
 
 
 def _fail(code: int, text: str) -> NoReturn:
@@ -129,18 +129,23 @@ def build_book(root: str | None) -> None:
 
 
 @cli.command("check")
+@click.option("--summary", is_flag=True, help="Also count tables, rows, sources and grades.")
 @_ROOT
-def check_book(root: str | None) -> None:
+def check_book(summary: bool, root: str | None) -> None:
     """Check all inputs without starting a kernel.
 
-    Example:  wb6 check
+    Example:  wb6 check --summary
     """
     from wb6.runner.build import check_inputs, make_job
 
     book = _book(root)
-    check_inputs(book)
+    for warning in check_inputs(book):
+        click.echo(warning)
     for page in book.notebooks:
         make_job(book, page)
+    if summary and book.settings.summary:
+        for line in load(book.settings.summary, "summary")(book.root):
+            click.echo(line)
     click.echo(f"The inputs are valid: {len(book.notebooks)} notebooks, {len(book.settings.checks)} checks.")
 
 

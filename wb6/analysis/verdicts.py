@@ -1,0 +1,328 @@
+"""Checks of claims against tables: two computed verdicts each, as of the document's date and latest.
+
+A check is a table, a selector, a statistic, an operator, an expected figure and a tolerance. The list
+of tolerances was fixed before looking at any result. Nothing here reads files.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+#: How far an observed figure may lie from the claimed one, by how the document words it.
+TOLERANCES = {
+    "exact": "an exact count: no difference",
+    "rounded": "a rounded number: half of its last printed digit",
+    "about": "about, nearly, almost: 10 per cent",
+    "fraction": "a quarter, a third, half: 2 percentage points",
+    "hundreds_of_thousands": "hundreds of thousands: at least 200,000",
+    "majority": "a majority, most: more than 50 per cent",
+    "date": "a date: the same day, or the same month or year where only that is printed",
+    "event": "an event: a dated row of a source independent of the document",
+}
+
+VERDICTS = ("holds", "holds in part", "contradicted", "not checkable")
+
+
+class CheckError(ValueError):
+    """A check is written in a way that cannot be carried out."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check found.
+
+    Attributes:
+        observed: The statistic of the selected rows; None if there are none.
+        holds: Whether it agrees with the claim; None if it cannot be told.
+        rows: The rows it rests on.
+    """
+
+    observed: Any
+    holds: bool | None
+    rows: pd.DataFrame
+
+
+def select_rows(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
+    """Return the rows that a selector names.
+
+    Args:
+        frame: Any table.
+        selector: Conditions joined by ``;``: ``column=value``, ``column=a|b`` for several values,
+            ``column=2021..2023`` for a range (numbers or ISO dates, ends included).
+
+    Raises:
+        CheckError: A condition is malformed or names a column that is not there.
+    """
+    for part in filter(None, (piece.strip() for piece in selector.split(";"))):
+        column, sign, wanted = part.partition("=")
+        column, wanted = column.strip(), wanted.strip()
+        if not sign or column not in frame.columns:
+            raise CheckError(
+                f"selector '{part}': the table has no column '{column}'; it has {', '.join(frame.columns)}"
+            )
+        values = _texts(frame[column])
+        if ".." in wanted:
+            low, high = wanted.split("..")
+            if pd.api.types.is_numeric_dtype(frame[column]):
+                frame = frame[frame[column].between(float(low), float(high))]
+            else:
+                frame = frame[(values >= low) & (values.str[: len(high)] <= high)]
+        else:
+            allowed = [one.strip() for one in wanted.split("|")]
+            if "in " not in column and values.str.contains(";", regex=False).any():
+                frame = frame[values.map(lambda cell: bool(set(str(cell).split(";")) & set(allowed)))]  # noqa: B023
+            else:
+                frame = frame[values.isin(allowed)]
+    return frame
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.strftime("%Y-%m-%d")
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "true", False: "false"})
+    if pd.api.types.is_float_dtype(column):
+        return column.map(lambda value: f"{value:g}")
+    return column.astype("str")
+
+
+def known_at(frame: pd.DataFrame, date: str, years: dict[str, int]) -> pd.DataFrame:
+    """Return the rows that had been published by a date.
+
+    Args:
+        frame: A table with ``source_id``, perhaps with ``vintage`` (a year or an ISO date).
+        date: ISO date.
+        years: Year of publication of each source.
+
+    Returns:
+        Rows whose vintage is not after the date; without a vintage, rows of which a source was
+        published in a year not after the date's.
+    """
+    if "vintage" in frame.columns:
+        vintage = _texts(frame["vintage"])
+        return frame[vintage <= date[: len("2025-10-22")]] if len(frame) else frame
+    year = int(date[:4])
+    first = frame["source_id"].map(lambda cell: min(years.get(one, 9999) for one in str(cell).split(";")))
+    return frame[first <= year]
+
+
+def newest(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Keep the newest vintage of each observation.
+
+    Args:
+        frame: A table, perhaps with ``vintage``.
+        key: Its primary key; what remains without vintage and source names an observation.
+    """
+    if "vintage" not in frame.columns:
+        return frame
+    observation = [column for column in key if column not in ("vintage", "source_id")]
+    return frame.sort_values("vintage", kind="stable").drop_duplicates(observation, keep="last")
+
+
+def _single(rows: pd.DataFrame, column: str) -> Any:
+    values = rows[column].dropna()
+    return None if values.empty else values.iloc[-1]
+
+
+#: Statistics of selected rows; those of two groups compare the rows with the rows of ``of``.
+STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
+    "value": lambda rows, _, column: _single(rows, column),
+    "sum": lambda rows, _, column: rows[column].sum(min_count=1),
+    "max": lambda rows, _, column: rows[column].max(),
+    "min": lambda rows, _, column: rows[column].min(),
+    "mean": lambda rows, _, column: rows[column].mean(),
+    "count": lambda rows, _, __: len(rows),
+    "distinct": lambda rows, _, column: rows[column].nunique(),
+    "exists": lambda rows, _, __: len(rows) > 0,
+    "percent": lambda rows, of, column: 100 * rows[column].sum(min_count=1) / of[column].sum(min_count=1),
+    "percent_rows": lambda rows, of, _: 100 * len(rows) / len(of) if len(of) else None,
+    "change_percent": lambda rows, of, column: 100 * (rows[column].sum(min_count=1) / of[column].sum(min_count=1) - 1),
+    "date": lambda rows, _, column: _single(rows, column),
+}
+
+
+def printed_step(printed: str) -> float:
+    """Return half of the last printed digit of a number, in the number's own unit.
+
+    Example:
+        >>> printed_step("12,000"), printed_step("8.4"), printed_step("764,038")
+        (500.0, 0.05, 0.5)
+    """
+    found = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
+    if found is None:
+        raise CheckError(f"'{printed}' prints no number to round")
+    digits = found[0].replace(",", "")
+    if "." in digits:
+        return 0.5 * 10 ** -len(digits.split(".")[1])
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0.5 * 10.0 ** min(zeros, len(digits) - 1)
+
+
+def compare(observed: Any, operator: str, expected: str, tolerance: str, printed: str) -> bool | None:
+    """Say whether an observed figure agrees with a claimed one.
+
+    Args:
+        observed: The statistic; None or missing if there is nothing to compare.
+        operator: ``=``, ``>=``, ``<=``, ``>`` or ``<``.
+        expected: The claimed figure, or an ISO date (or month, or year).
+        tolerance: A key of :data:`TOLERANCES`.
+        printed: The figure as the document prints it, for ``rounded``.
+
+    Returns:
+        True or False, or None if there is nothing to compare.
+    """
+    if tolerance not in TOLERANCES:
+        raise CheckError(f"tolerance '{tolerance}' is not one of {', '.join(TOLERANCES)}")
+    if tolerance == "event":
+        return True if observed else None
+    if observed is None or pd.isna(observed):
+        return None
+    if tolerance == "date":
+        found = observed.strftime("%Y-%m-%d") if isinstance(observed, pd.Timestamp) else str(observed)
+        return found[: len(expected)] == expected
+    value = float(observed)
+    if tolerance == "hundreds_of_thousands":
+        return value >= 200_000
+    if tolerance == "majority":
+        return value > 50
+    claimed = float(expected)
+    room = {
+        "exact": 0.0,
+        "rounded": printed_step(printed or expected) if tolerance == "rounded" else 0.0,
+        "about": 0.1 * abs(claimed),
+        "fraction": 2.0,
+    }[tolerance]
+    if operator == "=":
+        return abs(value - claimed) <= room + 1e-9
+    bounds = {
+        ">=": value >= claimed - room,
+        "<=": value <= claimed + room,
+        ">": value > claimed - room,
+        "<": value < claimed + room,
+    }
+    if operator not in bounds:
+        raise CheckError(f"operator '{operator}' is not one of =, >=, <=, >, <")
+    return bounds[operator]
+
+
+def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], printed: str) -> Outcome:
+    """Carry out one check on a table.
+
+    Args:
+        check: ``selector``, ``of`` (second selector, may be empty), ``statistic``, ``column``,
+            ``operator``, ``expected``, ``tolerance``.
+        frame: The table, as of the date in question.
+        key: Its primary key.
+        printed: The figure as the document prints it.
+
+    Raises:
+        CheckError: The check cannot be carried out as written.
+    """
+    if check["statistic"] not in STATISTICS:
+        raise CheckError(f"statistic '{check['statistic']}' is not one of {', '.join(STATISTICS)}")
+    column = check.get("column") or ""
+    if column and column not in frame.columns:
+        raise CheckError(f"the table has no column '{column}'; it has {', '.join(frame.columns)}")
+    current = newest(frame, key)
+    rows = select_rows(current, check["selector"])
+    of = select_rows(current, check["of"]) if check.get("of") else current.iloc[:0]
+    if rows.empty and check["statistic"] not in ("count", "exists"):
+        return Outcome(None, None, rows)
+    observed = STATISTICS[check["statistic"]](rows, of, column)
+    holds = compare(observed, check["operator"], str(check["expected"]), check["tolerance"], printed)
+    return Outcome(observed, holds, pd.concat([rows, of]) if len(of) else rows)
+
+
+def join_verdict(outcomes: Sequence[Outcome]) -> str:
+    """Return the verdict on a claim from the outcomes of its checks.
+
+    Returns:
+        ``holds`` if every check that could be told holds, ``contradicted`` if none does, ``holds in
+        part`` otherwise, and ``not checkable`` if nothing could be told.
+    """
+    told = [outcome.holds for outcome in outcomes if outcome.holds is not None]
+    if not told:
+        return "not checkable"
+    return "holds" if all(told) else "contradicted" if not any(told) else "holds in part"
+
+
+def judge_claims(
+    claims: pd.DataFrame,
+    checks: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    keys: dict[str, tuple[str, ...]],
+    dates: dict[str, str],
+    years: dict[str, int],
+) -> pd.DataFrame:
+    """Compute both verdicts of every claim.
+
+    Args:
+        claims: Table ``claims``.
+        checks: Table ``claim_checks``: none, one or several rows for a claim.
+        tables: Every table that a check names.
+        keys: Primary key of each table.
+        dates: ISO date of each founding document.
+        years: Year of publication of each source.
+
+    Returns:
+        One row for each claim: ``claim_id``, ``checks`` (how many), ``then`` and ``now`` (verdicts),
+        ``observed_then`` and ``observed_now`` (texts) and ``source_id`` of the rows of the latest check.
+
+    Raises:
+        CheckError: A check cannot be carried out; the message names it.
+    """
+    by_claim = {claim: rows for claim, rows in checks.groupby("claim_id", sort=False)}  # noqa: C416
+    lines = []
+    for claim in claims.itertuples():
+        rows = by_claim.get(claim.claim_id, checks.iloc[:0]).fillna("").to_dict("records")
+        printed = "" if pd.isna(claim.value_text) else str(claim.value_text)
+        then, now = [], []
+        for check in rows:
+            frame, key = tables[check["table"]], keys[check["table"]]
+            independent = _without_source(frame, str(claim.document))
+            try:
+                then.append(run_check(check, known_at(independent, dates[claim.document], years), key, printed))
+                now.append(run_check(check, _latest(independent), key, printed))
+            except CheckError as error:
+                raise CheckError(f"check {check['check_id']} of claim {claim.claim_id}: {error}") from error
+        ids = dict.fromkeys(i for outcome in now for cell in outcome.rows["source_id"] for i in str(cell).split(";"))
+        lines.append(
+            {
+                "claim_id": claim.claim_id,
+                "checks": len(rows),
+                "then": join_verdict(then),
+                "now": join_verdict(now),
+                "observed_then": _observed(then),
+                "observed_now": _observed(now),
+                "source_id": ";".join(ids),
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return the rows that do not rest on one source: a document cannot bear out itself."""
+    return frame[frame["source_id"].map(lambda cell: source not in str(cell).split(";"))]
+
+
+def _latest(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["selected"].fillna(value=True).astype(bool)] if "selected" in frame.columns else frame
+
+
+def _observed(outcomes: Sequence[Outcome]) -> str:
+    """Write what the checks observed, in their order."""
+    texts = []
+    for outcome in outcomes:
+        value = outcome.observed
+        if value is None or isinstance(value, bool) or pd.isna(value):
+            texts.append("yes" if value is True else "no figure")
+        elif isinstance(value, pd.Timestamp):
+            texts.append(f"{value:%Y-%m-%d}")
+        elif isinstance(value, str):
+            texts.append(value)
+        else:
+            texts.append(f"{float(value):,.4g}" if abs(float(value)) < 100 else f"{float(value):,.0f}")
+    return "; ".join(texts)

@@ -1,0 +1,94 @@
+"""Corrections to tables: ``data/corrections.yml``, applied on loading, each with its reason.
+
+A correction says what it expects to find. If the table no longer holds that, loading fails and says
+so: a correction expires loudly, never silently.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wb6.evidence.root import find_root
+
+FILE = Path("data") / "corrections.yml"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction: in ``table``, the row with ``key``, ``column``: not ``expect`` but ``value``."""
+
+    table: str
+    key: tuple[tuple[str, Any], ...]
+    column: str
+    expect: Any
+    value: Any
+    reason: str
+    source_id: str
+
+    @property
+    def place(self) -> str:
+        """Where it applies, as an analyst would say it."""
+        return f"{self.table} [{', '.join(f'{name}={value}' for name, value in self.key)}] {self.column}"
+
+
+class CorrectionError(ValueError):
+    """A correction is malformed, or no longer finds what it expects."""
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _stamp: tuple[int, int]) -> tuple[Correction, ...]:
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    wanted = {"table", "key", "column", "expect", "value", "reason", "source_id"}
+    corrections = []
+    for number, entry in enumerate(entries, 1):
+        lacking = sorted(wanted - set(entry))
+        if lacking:
+            raise CorrectionError(f"{FILE.as_posix()} entry {number}: '{lacking[0]}' is missing.")
+        corrections.append(Correction(**{**entry, "key": tuple(entry["key"].items())}))
+    return tuple(corrections)
+
+
+def read_corrections(root: Path | None = None) -> tuple[Correction, ...]:
+    """Return all corrections of the book at ``root``; none if there is no such file."""
+    path = (root or find_root()) / FILE
+    if not path.is_file():
+        return ()
+    stat = path.stat()
+    return _read(path, (stat.st_mtime_ns, stat.st_size))
+
+
+def apply_corrections(frame: pd.DataFrame, name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return a table with its corrections applied.
+
+    Args:
+        frame: The table as its file holds it.
+        name: The table's name.
+        root: The book's root.
+
+    Raises:
+        CorrectionError: A correction finds no row, several rows, or another value than it expects.
+    """
+    for one in read_corrections(root):
+        if one.table != name:
+            continue
+        hit = pd.Series(data=True, index=frame.index)
+        for column, value in one.key:
+            if column not in frame.columns:
+                raise CorrectionError(f"{FILE.as_posix()}: {one.place}: there is no column '{column}'.")
+            hit &= frame[column].astype("str") == str(value)
+        if hit.sum() != 1:
+            raise CorrectionError(f"{FILE.as_posix()}: {one.place}: {int(hit.sum())} rows have this key, not one.")
+        found = frame.loc[hit, one.column].iloc[0]
+        same = pd.isna(found) if one.expect is None else (not pd.isna(found) and str(found) == str(one.expect))
+        if not same:
+            raise CorrectionError(
+                f"{FILE.as_posix()}: {one.place}: expects {one.expect!r} and finds {found!r}. "
+                "The table has changed: remove the correction, or write what it should now expect."
+            )
+        frame = frame.copy()
+        frame.loc[hit, one.column] = one.value
+    return frame

@@ -1,0 +1,178 @@
+"""The data catalogue as pages made from the model: one page for each theme, an anchor for each table.
+
+The runner hangs the pages under their committed parent. What they say comes from
+``data/datapackage.yaml``, ``data/sources.bib`` and the tables.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wb6.evidence.countries import SHORT_NAMES, WB6
+from wb6.evidence.model import Field, Table, read_model
+from wb6.evidence.sources import GRADES, Source, ids_of, read_register
+from wb6.evidence.tables import table as load_table
+from wb6.page.describe import listing
+from wb6.page.markup import Page, as_sentence, folded, html_table, plain_text, raw
+
+#: Terms on which a whole table may be offered for download.
+_OPEN = {"open", "attribution", "no-derivatives"}
+
+_THEMES = {
+    "routes": "Tables on routes",
+    "frameworks": "Tables on frameworks",
+    "leverage": "Tables on external influence",
+    "context": "Tables on economy and government",
+    "geography": "Registers",
+    "seeds": "Tables on the founding documents",
+}
+
+
+def write_catalogue(root: Path) -> list[Page]:
+    """Return one page for each theme, with an anchor for each table."""
+    model, register = read_model(root), read_register(root)
+    pages = []
+    for theme, title in _THEMES.items():
+        tables = [one for one in model.tables.values() if _theme(one) == theme]
+        if tables:
+            parts = [f"# {title}", "", *(line for one in tables for line in _describe_table(one, root, register))]
+            pages.append((f"notebooks/catalogue/{theme}", "notebooks/catalogue", "\n".join(parts) + "\n"))
+    return pages
+
+
+def _theme(table: Table) -> str:
+    return Path(table.file).parts[-2]
+
+
+def _describe_table(table: Table, root: Path, register: dict[str, Source]) -> Iterator[str]:
+    frame = load_table(table.name, root=root)
+    ids = ids_of(frame) if "source_id" in frame.columns else []
+    yield f"(table-{table.name})="
+    yield f"## {table.title}"
+    yield ""
+    yield f"`{table.name}`: {len(frame):,} rows. One row is {table.row}." if table.row else f"`{table.name}`."
+    yield ""
+    yield raw(_coverage(frame, table))
+    grades = pd.Series([register[one].grade for one in ids]).value_counts()
+    said = listing([f"{grades[grade]} {grade}" for grade in GRADES if grade in grades])
+    publishers = list(dict.fromkeys(register[one].author for one in ids))
+    shown = "; ".join(publishers[:4]) + (f" and {len(publishers) - 4} more" if len(publishers) > 4 else "")
+    if ids:
+        yield f"**Sources.** {len(ids)} ({said}): {plain_text(shown)}."
+        yield ""
+    if table.select:
+        yield f"**Where sources disagree.** {plain_text(as_sentence(table.select))}"
+        yield ""
+    if table.caveats:
+        yield "**Read with care.**"
+        yield ""
+        yield from (f"- {plain_text(as_sentence(one))}" for one in table.caveats)
+        yield ""
+    yield raw(_fields(table.fields))
+    yield ""
+    yield raw(_sample(frame, table, register))
+    yield ""
+    yield _download(table)
+    yield ""
+
+
+def _download(table: Table) -> str:
+    if table.terms not in _OPEN:
+        return (
+            f"**Download.** The publisher's terms are {table.terms}, so the whole table is not offered here; "
+            "the values that a figure draws are offered under that figure."
+        )
+    name = Path(table.file).name
+    return f"**Download.** {{download}}`{name} <../../{table.file}>` (terms: {table.terms})."
+
+
+def _fields(fields: Iterable[Field]) -> str:
+    rows = []
+    for item in fields:
+        what = [escape(item.description or item.title), escape(item.unit), escape("; ".join(_rules(item)))]
+        rows.append(("", [f"<code>{escape(item.name)}</code>", *what]))
+    return folded("Columns", html_table(("Column", "What it holds", "Unit", "Rule"), rows))
+
+
+def _rules(item: Field) -> list[str]:
+    rules = ["always filled"] if item.constraints.get("required") else []
+    allowed = [str(one) for one in item.constraints.get("enum", ())]
+    if allowed:
+        rules.append(f"one of {', '.join(allowed)}" if len(allowed) <= 12 else f"one of {len(allowed)} codes")
+    return rules + [f"{n} {item.constraints[n]}" for n in ("minimum", "maximum") if n in item.constraints]
+
+
+def _sample(frame: pd.DataFrame, table: Table, register: dict[str, Source], size: int = 8) -> str:
+    """Show the newest rows, each with a link to its source."""
+    time = next((c for c in ("date", "month", "year", "period_end", "period_start") if c in frame.columns), None)
+    shown = frame.sort_values(time, kind="stable").tail(size).iloc[::-1] if time else frame.head(size)
+    columns = [item.name for item in table.fields if item.name not in ("source_id", "note")]
+    rows = []
+    for record in shown.to_dict("records"):
+        sources = [register[one] for one in str(record.get("source_id", "")).split(";") if one in register]
+        links = [f"<a href='../register.html#src-{s.id}'>{escape(s.author)} {escape(s.year)}</a>" for s in sources]
+        rows.append(("", [*(_cell(record[name]) for name in columns), ", ".join(links)]))
+    summary = f"The {'newest' if time else 'first'} {len(shown)} rows, with their sources"
+    return folded(summary, html_table([*columns, "source"], rows))
+
+
+def _cell(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:,.10g}" if abs(value) >= 10000 else f"{value:g}"
+    return escape(str(value))
+
+
+def _coverage(frame: pd.DataFrame, table: Table) -> str:
+    """Draw which years each country has figures for, as a small picture with its text alternative."""
+    where = next((c for c in ("country", "route", "recipient", "entity", "citizenship") if c in frame.columns), None)
+    years = _years(frame)
+    if where is None or years is None:
+        return ""
+    known = pd.DataFrame({"who": frame[where].astype("str"), "year": years}).dropna()
+    if known.empty:
+        return ""
+    first, last = int(known["year"].min()), int(known["year"].max())
+    codes = [c for c in WB6 if c in set(known["who"])] or list(known["who"].value_counts().index[:9])
+    counts = known.value_counts()
+    width, height, left = 14, 14, 150
+    marks, said = [], []
+    for row, code in enumerate(codes):
+        own = sorted({int(y) for y in known.loc[known["who"] == code, "year"]})
+        name = SHORT_NAMES.get(code, code.replace("_", " "))
+        said.append(f"{name} {own[0]} to {own[-1]} ({len(own)} of {last - first + 1} years)")
+        place = f"x='{left - 6}' y='{row * height + 11}' text-anchor='end'"
+        marks.append(f"<text {place} font-size='11' fill='currentColor'>{escape(name)}</text>")
+        for year in range(first, last + 1):
+            strength = "0.9" if counts.get((code, year), 0) else "0.12"
+            x = left + (year - first) * width
+            place = f"x='{x}' y='{row * height + 1}' width='{width - 2}' height='{height - 2}'"
+            marks.append(f"<rect {place} fill='#2b6ca3' fill-opacity='{strength}'/>")
+    bottom = len(codes) * height + 12
+    right = left + (last - first + 1) * width
+    marks.append(f"<text x='{left}' y='{bottom}' font-size='11' fill='currentColor'>{first}</text>")
+    if last > first:
+        marks.append(
+            f"<text x='{right}' y='{bottom}' text-anchor='end' font-size='11' fill='currentColor'>{last}</text>"
+        )
+    alt = escape(f"Years with figures in {table.name}: {'; '.join(said)}.", quote=True)
+    return (
+        f"<svg class='wb6-coverage' role='img' aria-label='{alt}' viewBox='0 0 {max(right, 320)} {bottom + 4}' "
+        f"style='max-width:{max(right, 320)}px;width:100%'>{''.join(marks)}</svg>"
+    )
+
+
+def _years(frame: pd.DataFrame) -> pd.Series | None:
+    for column in ("year", "since_year", "period_start", "date", "month"):
+        if column in frame.columns:
+            series = frame[column]
+            if pd.api.types.is_datetime64_any_dtype(series):
+                return series.dt.year
+            return pd.to_numeric(series.astype("str").str[:4], errors="coerce")
+    return None

@@ -1,0 +1,121 @@
+"""The founding documents as pages: what each claims, and what the tables bear out of it.
+
+Verdicts are computed here from ``seeds/claim_checks.csv`` and the tables, never stored.
+"""
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from wb6.analysis.verdicts import TOLERANCES, VERDICTS, judge_claims
+from wb6.evidence.model import read_model
+from wb6.evidence.root import find_root
+from wb6.evidence.sources import read_register
+from wb6.evidence.tables import table
+from wb6.page.describe import listing
+from wb6.page.markup import Page, folded, html_table, plain_text, raw
+
+
+def verdicts(root: Path | None = None) -> pd.DataFrame:
+    """Return every claim with its two computed verdicts.
+
+    Returns:
+        The table ``claims`` with the columns of :func:`wb6.analysis.verdicts.judge_claims` added; the
+        source of the check is ``check_source_id``.
+    """
+    return _verdicts((root or find_root()).resolve()).copy()
+
+
+@lru_cache(maxsize=2)
+def _verdicts(root: Path) -> pd.DataFrame:
+    claims, checks = table("claims", root=root), table("claim_checks", root=root)
+    model = read_model(root)
+    names = sorted(set(checks["table"]))
+    documents = table("documents", root=root)
+    judged = judge_claims(
+        claims,
+        checks,
+        {name: table(name, root=root) for name in names},
+        {name: model.tables[name].key for name in names},
+        dict(zip(documents["document"], documents["date"].dt.strftime("%Y-%m-%d"), strict=True)),
+        {one.id: int(one.year) for one in read_register(root).values() if one.year.isdigit()},
+    )
+    return claims.merge(judged.rename(columns={"source_id": "check_source_id"}), on="claim_id", validate="1:1")
+
+
+def write_dossiers(root: Path) -> list[Page]:
+    """Return one page for each founding document: its claims with verdicts, what it asks and records."""
+    judged = verdicts(root)
+    asked, promised = table("recommendations", root=root), table("commitments", root=root)
+    pages = []
+    for document in table("documents", root=root).itertuples():
+        name = str(document.document)
+        own = judged[judged["document"] == name]
+        tested = own[own["checks"] > 0]
+        counts = tested["now"].value_counts()
+        said = listing([f"{counts[verdict]} {verdict}" for verdict in VERDICTS if verdict in counts])
+        lines = [
+            f"# {plain_text(str(document.title))}",
+            "",
+            f"{plain_text(str(document.author))}, {document.date:%d %B %Y}. {plain_text(str(document.kind))}. "
+            f"The text is not part of the book; its SHA-256 begins with `{str(document.sha256)[:12]}`.",
+            "",
+            f"{len(own)} claims are on record in our own words. Tables of the book can test {len(tested)} of them"
+            f"{f': as of today {said}' if said else ''}. The others are opinions, or no public figure was found.",
+            "",
+            "## Claims that were tested",
+            "",
+            raw(_claims(tested, with_verdict=True)) if len(tested) else "None.",
+            "",
+            "## Claims on record without a test",
+            "",
+            raw(folded(f"{len(own) - len(tested)} claims", _claims(own[own["checks"] == 0], with_verdict=False))),
+            "",
+        ]
+        lines += _section("What it recommends", asked[asked["document"] == name], "recommendation", "addressee")
+        lines += _section("Commitments it records", promised[promised["document"] == name], "commitment", "who")
+        pages.append((f"notebooks/documents/{name}", "notebooks/documents", "\n".join(lines) + "\n"))
+    return pages
+
+
+def _claims(rows: pd.DataFrame, *, with_verdict: bool) -> str:
+    body = []
+    for row in rows.itertuples():
+        said = "" if pd.isna(row.attribution) else f"<br><small>{escape(str(row.attribution))}</small>"
+        printed = "" if pd.isna(row.value_text) else escape(str(row.value_text))
+        cells = [f"{escape(str(row.claim))}{said}", str(row.line), printed]
+        if with_verdict:
+            links = ", ".join(
+                f"<a href='../register.html#src-{escape(one)}'>{escape(one)}</a>"
+                for one in str(row.check_source_id).split(";")[:3]
+                if one
+            )
+            cells += [escape(str(row.observed_now)), escape(str(row.then)), escape(str(row.now)), links]
+        body.append((f"claim-{row.claim_id}", cells))
+    heads = ["Claim, in our words", "Line", "As printed"]
+    return html_table([*heads, "Observed", "As of its date", "Latest", "Source"] if with_verdict else heads, body)
+
+
+def _section(heading: str, rows: pd.DataFrame, what: str, who: str) -> list[str]:
+    if rows.empty:
+        return []
+    body = [
+        (
+            "",
+            [
+                escape(str(row[what])),
+                escape("" if pd.isna(row[who]) else str(row[who]).replace("_", " ")),
+                str(row["line"]),
+            ],
+        )
+        for row in rows.to_dict("records")
+    ]
+    table_html = html_table((what.capitalize(), who.capitalize(), "Line"), body)
+    return [f"## {heading}", "", raw(folded(f"{len(rows)} on record", table_html)), ""]
+
+
+def describe_tolerances() -> str:
+    """Return the fixed list of tolerances as Markdown, for the methods page."""
+    return "\n".join(f"- *{name.replace('_', ' ')}*: {text}." for name, text in TOLERANCES.items())
