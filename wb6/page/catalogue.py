@@ -61,7 +61,7 @@ def _describe_table(table: Table, root: Path, register: dict[str, Source]) -> It
     publishers = list(dict.fromkeys(register[one].author for one in ids))
     shown = "; ".join(publishers[:4]) + (f" and {len(publishers) - 4} more" if len(publishers) > 4 else "")
     if ids:
-        yield f"**Sources.** {len(ids)} ({said}): {plain_text(shown)}."
+        yield f"**Sources.** {len(ids)} ({said}): {plain_text(shown.rstrip('.'))}."
         yield ""
     if table.select:
         yield f"**Where sources disagree.** {plain_text(as_sentence(table.select))}"

@@ -6,6 +6,7 @@ Verdicts are computed here from ``seeds/claim_checks.csv`` and the tables, never
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -59,7 +60,7 @@ def write_dossiers(root: Path) -> list[Page]:
         lines = [
             f"# {plain_text(str(document.title))}",
             "",
-            f"{plain_text(str(document.author))}, {document.date:%d %B %Y}. {plain_text(str(document.kind))}. "
+            f"{_describe(document)} "
             f"The text is not part of the book; its SHA-256 begins with `{str(document.sha256)[:12]}`.",
             "",
             f"{len(own)} claims are on record in our own words. Tables of the book can test {len(tested)} of them"
@@ -78,6 +79,13 @@ def write_dossiers(root: Path) -> list[Page]:
         lines += _section("Commitments it records", promised[promised["document"] == name], "commitment", "who")
         pages.append((f"notebooks/documents/{name}", "notebooks/documents", "\n".join(lines) + "\n"))
     return pages
+
+
+def _describe(document: Any) -> str:
+    """Say who published the document, when, and what kind of document it is."""
+    names = [document.publisher] if pd.isna(document.author) else [document.author, document.publisher]
+    kind = str(document.kind).replace("_", " ").capitalize()
+    return f"{kind}: {plain_text(', '.join(map(str, names)))}, {document.date.day} {document.date:%B %Y}."
 
 
 def _claims(rows: pd.DataFrame, *, with_verdict: bool) -> str:

@@ -48,4 +48,6 @@ def plain_text(text: str) -> str:
 def as_sentence(text: str) -> str:
     """Begin with a capital and end with a stop."""
     text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    first = text.split(" ", 1)[0]
+    begin = text if "_" in first else f"{text[:1].upper()}{text[1:]}"  # a column keeps its name
+    return f"{begin}{'' if text.endswith('.') else '.'}"
