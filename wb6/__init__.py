@@ -12,6 +12,8 @@ __version__ = "0.1.0"
 #: The names that notebooks use, and where each lives.
 _HOME = {
     "table": "wb6.evidence.tables",
+    "claim": "wb6.evidence.claims",
+    "verdicts": "wb6.page.dossiers",
     "sources": "wb6.page.sources",
     "figure": "wb6.page.figure",
     "value": "wb6.page.value",
@@ -19,10 +21,12 @@ _HOME = {
     "sentence": "wb6.page.sentence",
 }
 
-__all__ = ["choose", "figure", "sentence", "sources", "table", "value"]
+__all__ = ["choose", "claim", "figure", "sentence", "sources", "table", "value", "verdicts"]
 
 if TYPE_CHECKING:
+    from wb6.evidence.claims import claim
     from wb6.evidence.tables import table
+    from wb6.page.dossiers import verdicts
     from wb6.page.figure import figure
     from wb6.page.sentence import choose, sentence
     from wb6.page.sources import sources

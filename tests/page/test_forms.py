@@ -322,3 +322,17 @@ def test_where_the_room_is_too_small_the_gap_shrinks():
 
 def test_ticks_of_a_root_scale_are_round_and_reach_into_the_upper_part():
     assert root_ticks(900_000) == [0, 50_000, 200_000, 500_000]
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025"])
+def test_one_edition_of_an_index_makes_a_line(edition):
+    data = pd.DataFrame({"year": [2020, 2021], "score": [1.0, 2.0], "index": "wgi", "edition": edition})
+    assert len(forms.lines(data, x="year", y="score", series="index", focus=["wgi"]).data) == 2
+
+
+def test_two_editions_of_an_index_never_share_a_line():
+    data = pd.DataFrame({"year": [2020, 2021], "score": [1.0, 2.0], "index": "wgi", "edition": ["2024", "2025"]})
+    with pytest.raises(ValueError, match=r"the line wgi would join editions \(2024, 2025\)"):
+        forms.lines(data, x="year", y="score", series="index", focus=["wgi"])
+    with pytest.raises(ValueError, match="would join editions"):
+        forms.panels(data, x="year", y="score", panel="index", order=["wgi"])

@@ -48,3 +48,22 @@ def plain(data: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         c for c in columns if pd.api.types.is_extension_array_dtype(data[c]) and pd.api.types.is_numeric_dtype(data[c])
     ]
     return data.astype(dict.fromkeys(wanted, "float64"))
+
+
+def refuse_joined_editions(data: pd.DataFrame, by: Iterable[str]) -> None:
+    """Refuse to draw two editions of an index as one line: a new edition often recomputes the past.
+
+    Args:
+        data: The values to draw; only a column ``edition`` matters here.
+        by: Columns that tell the lines apart.
+
+    Raises:
+        ValueError: A line would hold more than one edition.
+    """
+    if "edition" not in data.columns or "edition" in by or data.empty:
+        return
+    editions = data.groupby(list(by))["edition"].nunique()
+    if (editions > 1).any():
+        name = editions.idxmax()
+        found = ", ".join(sorted(data["edition"].astype("str").unique()))
+        raise ValueError(f"the line {name} would join editions ({found}). Keep one edition, or draw each by itself.")

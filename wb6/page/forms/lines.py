@@ -11,7 +11,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from wb6.page.describe import course, listing, number
-from wb6.page.drawing import Drawing, plain
+from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.scales import number_axis, spread, time_axis
 from wb6.page.frame import text_width
 from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
@@ -60,6 +60,7 @@ def lines(
     Returns:
         The drawing; its data are the rows of ``data`` that have a value.
     """
+    refuse_joined_editions(data, [series])
     labels, colours = dict(labels or {}), dict(colours or {})
     names = [name for name in focus if (data[series] == name).any()]
     rest = [name for name in data[series].unique() if name not in names]

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
-from wb6.page.drawing import Drawing, plain
+from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
 from wb6.page.style import ACCENT, INK, REST, WIDTH, style
 
@@ -58,6 +58,7 @@ def panels(
     Returns:
         The drawing; its data are the rows drawn.
     """
+    refuse_joined_editions(data, [panel, series] if series else [panel])
     labels, colours = dict(labels or {}), dict(colours or {})
     drawn = plain(data, [x, y, *(band or ())]).dropna(subset=[y])
     drawn = drawn[drawn[panel].isin(order)]
