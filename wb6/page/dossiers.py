@@ -15,7 +15,6 @@ from wb6.evidence.model import read_model
 from wb6.evidence.root import find_root
 from wb6.evidence.sources import Source, read_register
 from wb6.evidence.tables import table
-from wb6.page.describe import listing
 from wb6.page.markup import Page, folded, html_table, plain_text, raw, scrolling
 
 
@@ -56,7 +55,7 @@ def write_dossiers(root: Path) -> list[Page]:
         own = judged[judged["document"] == name]
         tested = own[own["checks"] > 0]
         counts = tested["now"].value_counts()
-        said = listing([f"{counts[verdict]} {verdict}" for verdict in VERDICTS if verdict in counts])
+        said = ", ".join(f"{verdict} {counts[verdict]}" for verdict in VERDICTS if verdict in counts)
         lines = [
             f"# {plain_text(str(document.title))}",
             "",
@@ -64,7 +63,7 @@ def write_dossiers(root: Path) -> list[Page]:
             f"The text is not part of the book; its SHA-256 begins with `{str(document.sha256)[:12]}`.",
             "",
             f"{len(own)} claims are on record in our own words. Tables of the book can test {len(tested)} of them"
-            f"{f': as of today {said}' if said else ''}. The others are opinions, or no public figure was found.",
+            f"{f' (latest verdicts: {said})' if said else ''}. The others are opinions, or no public figure was found.",
             "",
             "## Claims that were tested",
             "",
