@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from wb6.analysis import verdicts
 from wb6.analysis.verdicts import (
     STATISTICS,
     TOLERANCES,
@@ -36,6 +37,8 @@ def frame():
             "country": ["AL", "AL", "AL", "RS", "RS", "RS"],
             "year": pd.array([2019, 2020, 2021, 2019, 2020, 2021], dtype="Int64"),
             "persons": pd.array([10, 20, None, 30, 40, 30], dtype="Int64"),
+            "doubtful": [10.0, 20.0, None, 30.0, 40.0, 30.0],
+            "rate": [10.0, 20.0, 0.0, 0.0, 50.0, 0.0],
             "share": [0.5, 0.25, 0.125, 0.75, 1.0, 0.75],
             "date": pd.to_datetime(
                 ["2019-03-01", "2020-03-15", "2021-03-31", "2019-04-01", "2020-04-15", "2021-04-30"]
@@ -114,6 +117,13 @@ def test_a_large_number_is_selected_as_it_is_written():
         ("percent_rows", "country=AL", "year=2019..2021", "", 50),
         ("change_percent", "country=RS;year=2020", "country=RS;year=2019", "persons", 100 / 3),
         ("change_percent", "country=RS;year=2021", "country=RS;year=2020", "persons", -25),
+        ("compound_mean", "year=2019..2020", "", "rate", (32 + 50) / 2),  # 1.1 * 1.2 and 1.0 * 1.5
+        ("compound_max", "year=2019..2020", "", "rate", 50.0),
+        ("percent_below", "country=AL;year=2020", "country=RS;year=2019..2021", "persons", 0),
+        ("percent_below", "country=RS;year=2019", "year=2019..2020", "persons", 50),  # 10 and 20 of 10, 20, 30, 40
+        ("percent_below", "country=RS", "country=AL", "persons", 100),  # 10 and 20, the third is not known
+        ("percent_below", "country=RS", "country=AL", "doubtful", 100),
+        ("percent_below", "country=AL", "country=RS", "persons", 0),
         ("date", "country=AL;year=2020", "", "date", pd.Timestamp("2020-03-15")),
     ],
 )
@@ -272,6 +282,18 @@ def test_without_a_vintage_the_first_source_counts(cell, known):
     assert len(known_at(frame, "2018-06-19", {"old": 2017, "same": 2018, "new": 2019})) == known
 
 
+@pytest.mark.parametrize("column", ["date", "period_end"])
+def test_a_day_or_period_that_was_not_over_is_not_known(column):
+    days = ["2018-06-18", "2018-06-19", "2018-06-20", None]
+    frame = pd.DataFrame({column: pd.to_datetime(days), "source_id": "old"})
+    assert list(known_at(frame, "2018-06-19", {"old": 2017}).index) == [0, 1, 3]
+
+
+def test_a_projection_of_a_later_period_is_known():
+    frame = pd.DataFrame({"period_end": ["2024", "2024"], "projected": pd.array([True, False], dtype="boolean")})
+    assert list(known_at(frame.assign(source_id="old"), "2018-06-19", {"old": 2017}).index) == [0]
+
+
 @pytest.mark.parametrize("columns", [["vintage"], ["source_id"]])
 def test_an_empty_table_stays_empty(columns):
     assert known_at(pd.DataFrame(columns=columns, dtype="str"), "2018-06-19", {}).empty
@@ -282,6 +304,11 @@ def test_the_newest_vintage_of_an_observation_counts():
         {"year": [2015, 2015, 2016], "vintage": [2017, 2016, 2016], "source_id": list("abc"), "n": [3, 2, 1]}
     )
     assert sorted(newest(frame, ("year", "vintage", "source_id"))["n"]) == [1, 3]
+
+
+def test_the_selected_row_counts_among_those_of_one_vintage():
+    frame = pd.DataFrame({"year": [2015, 2015], "source_id": ["a", "b"], "selected": [True, False]})
+    assert list(newest(frame, ("year", "source_id"))["source_id"]) == ["a"]
 
 
 def test_without_vintages_every_row_counts():
@@ -360,10 +387,14 @@ def test_a_document_does_not_bear_out_itself():
     assert judge(claims_of(("c", "other", "150")), [check_of("c", "150")])["now"] == "holds"
 
 
-def test_a_row_that_rests_on_the_document_among_others_is_left_out_too():
-    assert judge(claims_of(("c", "agency_2023", "150")), [check_of("c", "150")])["now"] == "holds"
-    only = ARRIVALS.iloc[[1]]
-    assert judge(claims_of(("c", "agency_2023", "120")), [check_of("c", "120")], only)["now"] == "not checkable"
+def test_a_row_that_also_rests_on_another_source_stays_with_that_source():
+    line = judge(claims_of(("c", "agency_2023", "120")), [check_of("c", "120")], ARRIVALS.iloc[[1]])
+    assert (line["now"], line["source_id"]) == ("holds", "press")
+
+
+def test_a_table_of_the_document_alone_bears_out_nothing():
+    line = judge(claims_of(("c", "report_2022", "150")), [check_of("c", "150")], ARRIVALS.iloc[[2]])
+    assert line["now"] == "not checkable"
 
 
 def test_the_sources_are_those_of_the_rows_of_the_latest_check():
@@ -383,6 +414,18 @@ def test_one_check_that_holds_and_one_that_fails_hold_in_part():
 def test_a_claim_without_a_check_is_not_checkable():
     line = judge(claims_of(("c", "report_2022", None)), [])
     assert (line["checks"], line["then"], line["now"], line["source_id"]) == (0, "not checkable", "not checkable", "")
+
+
+def test_a_selector_that_names_a_vintage_sees_that_vintage():
+    line = judge(claims_of(("c", "other", None)), [check_of("c", "100", selector="year=2020;vintage=2021")])
+    assert line["observed_now"] == "100"
+
+
+def test_a_selector_that_names_who_measured_sees_the_rows_not_selected():
+    frame = ARRIVALS.iloc[:1].assign(selected=pd.array([False], dtype="boolean"), measured_by="agency")
+    claim = claims_of(("c", "other", None))
+    assert judge(claim, [check_of("c", "100", selector="measured_by=agency")], frame)["now"] == "holds"
+    assert judge(claim, [check_of("c", "100")], frame)["now"] == "not checkable"
 
 
 def test_rows_that_were_not_selected_are_left_out_of_the_latest_verdict_alone():
@@ -419,7 +462,7 @@ def test_a_check_that_cannot_be_carried_out_is_named_with_its_claim():
 
 # ---- the checks of the book: their verdicts move with the cells that they rest on
 
-CELLS = ("value", "max", "min", "mean", "sum", "percent", "change_percent")
+CELLS = {"value", "max", "min", "mean", "sum", "percent", "change_percent", "compound_mean", "compound_max"}
 
 
 @cache
@@ -446,14 +489,17 @@ def verdict_of(check, frame):
 
 
 def rows_tested(check, frame):
-    """Return the rows that a check selects today, and those that it compares them with."""
-    document = book()[0].loc[check["claim_id"], "document"]
-    own = frame["source_id"].str.split(";").map(lambda ids: document in ids)
-    latest = frame[~own]
-    if "selected" in frame.columns:
-        latest = latest[latest["selected"].fillna(value=True).astype(bool)]
-    latest = newest(latest, read_model(ROOT).tables[check["table"]].key)
-    return select_rows(latest, check["selector"]), select_rows(latest, check["of"]) if check["of"] else latest.iloc[:0]
+    """Return the rows that a check selects today, and those that it compares them with, as the module does it."""
+    selected = []
+
+    def spy(given, selector):
+        selected.append(select_rows(given, selector))
+        return selected[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verdicts, "select_rows", spy)
+        verdict_of(check, frame)
+    return tuple(selected[-2:]) if check["of"] else (selected[-1], selected[-1].iloc[:0])
 
 
 def wanted_figures(check):
@@ -471,6 +517,8 @@ def moved_cells(check, frame):
     for figure in wanted_figures(check):
         if check["statistic"] == "sum":
             cell = figure / known
+        elif check["statistic"].startswith("compound_"):
+            cell = None if figure <= -100 else rows.groupby("country")[column].transform(chained_rate, figure=figure)
         elif check["statistic"] == "percent" and len(shared):
             cell = None if figure >= 100 or figure < 0 else rest * figure / (100 - figure) / known
         elif check["statistic"] == "percent":
@@ -481,8 +529,25 @@ def moved_cells(check, frame):
             cell = figure
         if cell is not None:
             moved = frame.astype({column: "float64"})
-            moved.loc[rows.index[rows[column].notna()], column] = float(cell)
+            moved.loc[rows.index[rows[column].notna()], column] = cell
             yield moved
+
+
+def chained_rate(rates, figure):
+    """Return the yearly rate that comes to ``figure`` per cent over as many years."""
+    return 100 * ((1 + figure / 100) ** (1 / rates.count()) - 1)
+
+
+def moved_ranks(check, frame):
+    """Yield the table with the tested cells moved under, among and over those that they are compared with."""
+    rows, of = rows_tested(check, frame)
+    for share in (-1, 0, 0.25, 0.5, 0.75, 1, 2):
+        moved = frame.astype({check["column"]: "float64"})
+        values = of[check["column"]].astype("float64")
+        spread = values.max() - values.min() + 1
+        cell = values.quantile(share) if 0 <= share <= 1 else values.mean() + (share - 0.5) * 10 * spread
+        moved.loc[rows.index, check["column"]] = cell
+        yield moved
 
 
 def moved_dates(check, frame):
@@ -510,8 +575,10 @@ def moved_rows(check, frame):
         yield frame.drop(index=rest)
     free = [c for c in read_model(ROOT).tables[check["table"]].key if f"{c}=" not in check["selector"] + check["of"]]
     free = [c for c in free if c not in ("vintage", "source_id") and not pd.api.types.is_numeric_dtype(frame[c])]
+    if rows.empty:
+        rows = fitting_row(check, frame)
     for more in range(1, 60):
-        copies = pd.concat([rows.iloc[[n % len(rows)]] for n in range(more)]) if len(rows) else rows
+        copies = pd.concat([rows.iloc[[n % len(rows)]] for n in range(more)])
         if check["statistic"] == "distinct" and pd.api.types.is_numeric_dtype(frame[check["column"]]):
             copies = copies.assign(**{check["column"]: range(90_001, 90_001 + len(copies))})
         elif check["statistic"] == "distinct" or (free and pd.api.types.is_string_dtype(frame[free[0]])):
@@ -520,11 +587,22 @@ def moved_rows(check, frame):
         yield pd.concat([frame, copies], ignore_index=True)
 
 
+def fitting_row(check, frame):
+    """Return a row that the selector would keep: the first one, with the cells that it asks for."""
+    wanted = dict(part.strip().split("=", 1) for part in check["selector"].split(";"))
+    cells = {column: value.split("|")[0].split("..")[0] for column, value in wanted.items()}
+    types = frame.dtypes
+    row = frame.iloc[[0]].astype("object").assign(**cells, source_id="another_source")
+    return row.assign(**({"selected": True} if "selected" in frame.columns else {})).astype(types)
+
+
 def moves_of(check):
     frame = table_of(check["table"])
-    if check["statistic"] in CELLS:
-        return moved_cells(check, frame)
-    return moved_dates(check, frame) if check["statistic"] == "date" else moved_rows(check, frame)
+    if check["tolerance"] == "date":
+        return moved_dates(check, frame)
+    if check["statistic"] == "percent_below":
+        return moved_ranks(check, frame)
+    return moved_cells(check, frame) if check["statistic"] in CELLS else moved_rows(check, frame)
 
 
 def must_become(check, before):

@@ -102,8 +102,12 @@ def known_at(frame: pd.DataFrame, date: str, years: dict[str, int]) -> pd.DataFr
 
     Returns:
         Rows whose vintage is not after the date; without a vintage, rows of which a source was
-        published in a year not after the date's.
+        published in a year not after the date's. Never rows of a day or period that was not over by
+        the date, unless they are projections.
     """
+    for column in frame.columns.intersection(["date", "period_end"]):
+        over = ~(_texts(frame[column]).fillna("").astype("str") > date)
+        frame = frame[over | frame["projected"].fillna(value=False)] if "projected" in frame.columns else frame[over]
     if "vintage" in frame.columns:
         vintage = _texts(frame["vintage"])
         return frame[vintage <= date[: len("2025-10-22")]] if len(frame) else frame
@@ -113,16 +117,17 @@ def known_at(frame: pd.DataFrame, date: str, years: dict[str, int]) -> pd.DataFr
 
 
 def newest(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """Keep the newest vintage of each observation.
+    """Keep one row of each observation: the newest vintage, the selected row among equals.
 
     Args:
-        frame: A table, perhaps with ``vintage``.
+        frame: A table, perhaps with ``vintage`` or ``selected``.
         key: Its primary key; what remains without vintage and source names an observation.
     """
-    if "vintage" not in frame.columns:
+    order = [column for column in ("vintage", "selected") if column in frame.columns]
+    if not order:
         return frame
     observation = [column for column in key if column not in ("vintage", "source_id")]
-    return frame.sort_values("vintage", kind="stable").drop_duplicates(observation, keep="last")
+    return frame.sort_values(order, kind="stable").drop_duplicates(observation, keep="last").sort_index()
 
 
 def _ratio(rows: pd.DataFrame, of: pd.DataFrame, column: str) -> Any:
@@ -140,7 +145,15 @@ def _single(rows: pd.DataFrame, column: str) -> Any:
     return None if values.empty else values.iloc[-1]
 
 
-#: Statistics of selected rows; those of two groups compare the rows with the rows of ``of``.
+def _compound(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Chain yearly rates of change in per cent, country by country."""
+    if "country" not in rows.columns:
+        raise CheckError("rates are compounded country by country; the table has no column 'country'")
+    return rows.groupby("country")[column].agg(lambda rates: 100 * ((1 + rates / 100).prod() - 1))
+
+
+#: Statistics of selected rows; those of two groups compare the rows with the rows of ``of``. ``compound_``
+#: chains yearly rates of each country; ``percent_below`` is the share of ``of`` under all selected rows.
 STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "value": lambda rows, _, column: _single(rows, column),
     "sum": lambda rows, _, column: rows[column].sum(min_count=1),
@@ -153,6 +166,9 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "percent": _ratio,
     "percent_rows": lambda rows, of, _: 100 * len(rows) / len(of) if len(of) else None,
     "change_percent": _change,
+    "compound_mean": lambda rows, _, column: _compound(rows, column).mean(),
+    "compound_max": lambda rows, _, column: _compound(rows, column).max(),
+    "percent_below": lambda rows, of, column: 100 * (of[column].dropna() < rows[column].min()).mean(),
     "date": lambda rows, _, column: _single(rows, column),
 }
 
@@ -244,7 +260,7 @@ def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], pr
         raise CheckError(f"statistic '{check['statistic']}' needs a column")
     if column and column not in frame.columns:
         raise CheckError(f"the table has no column '{column}'; it has {', '.join(frame.columns)}")
-    current = newest(frame, key)
+    current = frame if "vintage=" in check["selector"] else newest(frame, key)
     rows = select_rows(current, check["selector"])
     of = select_rows(current, check["of"]) if check.get("of") else current.iloc[:0]
     if rows.empty and check["statistic"] not in ("count", "exists"):
@@ -303,7 +319,7 @@ def judge_claims(
             independent = _without_source(frame, str(claim.document))
             try:
                 then.append(run_check(check, known_at(independent, dates[claim.document], years), key, printed))
-                now.append(run_check(check, _latest(independent), key, printed))
+                now.append(run_check(check, _latest(independent, check["selector"]), key, printed))
             except CheckError as error:
                 raise CheckError(f"check {check['check_id']} of claim {claim.claim_id}: {error}") from error
         ids = dict.fromkeys(i for outcome in now for cell in outcome.rows["source_id"] for i in str(cell).split(";"))
@@ -322,12 +338,16 @@ def judge_claims(
 
 
 def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Return the rows that do not rest on one source: a document cannot bear out itself."""
-    return frame[frame["source_id"].map(lambda cell: source not in str(cell).split(";"))]
+    """Return the rows that rest on other sources, without that one: a document cannot bear out itself."""
+    others = frame["source_id"].map(lambda cell: ";".join(one for one in str(cell).split(";") if one != source))
+    return frame.assign(source_id=others)[others != ""]
 
 
-def _latest(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["selected"].fillna(value=True).astype(bool)] if "selected" in frame.columns else frame
+def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
+    """Return the selected rows; a selector that names who measured sees the unselected measures too."""
+    if "selected" not in frame.columns or "measured_by=" in selector:
+        return frame
+    return frame[frame["selected"].fillna(value=True).astype(bool)]
 
 
 def _observed(outcomes: Sequence[Outcome]) -> str:
