@@ -10,13 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from wb6.analysis.verdicts import TOLERANCES, VERDICTS, judge_claims
+from wb6.analysis.verdicts import VERDICTS, judge_claims
 from wb6.evidence.model import read_model
 from wb6.evidence.root import find_root
-from wb6.evidence.sources import read_register
+from wb6.evidence.sources import Source, read_register
 from wb6.evidence.tables import table
-from wb6.page.describe import listing
-from wb6.page.markup import Page, folded, html_table, plain_text, raw
+from wb6.page.markup import Page, folded, html_table, plain_text, raw, scrolling
 
 
 def verdicts(root: Path | None = None) -> pd.DataFrame:
@@ -48,7 +47,7 @@ def _verdicts(root: Path) -> pd.DataFrame:
 
 def write_dossiers(root: Path) -> list[Page]:
     """Return one page for each founding document: its claims with verdicts, what it asks and records."""
-    judged = verdicts(root)
+    judged, checks, register = verdicts(root), table("claim_checks", root=root), read_register(root)
     asked, promised = table("recommendations", root=root), table("commitments", root=root)
     pages = []
     for document in table("documents", root=root).itertuples():
@@ -56,7 +55,7 @@ def write_dossiers(root: Path) -> list[Page]:
         own = judged[judged["document"] == name]
         tested = own[own["checks"] > 0]
         counts = tested["now"].value_counts()
-        said = listing([f"{counts[verdict]} {verdict}" for verdict in VERDICTS if verdict in counts])
+        said = ", ".join(f"{verdict} {counts[verdict]}" for verdict in VERDICTS if verdict in counts)
         lines = [
             f"# {plain_text(str(document.title))}",
             "",
@@ -64,15 +63,15 @@ def write_dossiers(root: Path) -> list[Page]:
             f"The text is not part of the book; its SHA-256 begins with `{str(document.sha256)[:12]}`.",
             "",
             f"{len(own)} claims are on record in our own words. Tables of the book can test {len(tested)} of them"
-            f"{f': as of today {said}' if said else ''}. The others are opinions, or no public figure was found.",
+            f"{f' (latest verdicts: {said})' if said else ''}. The others are opinions, or no public figure was found.",
             "",
             "## Claims that were tested",
             "",
-            raw(_claims(tested, with_verdict=True)) if len(tested) else "None.",
+            raw(_tested(tested, checks, register)) if len(tested) else "None.",
             "",
             "## Claims on record without a test",
             "",
-            raw(folded(f"{len(own) - len(tested)} claims", _claims(own[own["checks"] == 0], with_verdict=False))),
+            raw(folded(f"{len(own) - len(tested)} claims", _untested(own[own["checks"] == 0]))),
             "",
         ]
         lines += _section("What it recommends", asked[asked["document"] == name], "recommendation", "addressee")
@@ -88,22 +87,37 @@ def _describe(document: Any) -> str:
     return f"{kind}: {plain_text(', '.join(map(str, names)))}, {document.date.day} {document.date:%B %Y}."
 
 
-def _claims(rows: pd.DataFrame, *, with_verdict: bool) -> str:
+def _tested(rows: pd.DataFrame, checks: pd.DataFrame, register: dict[str, Source]) -> str:
+    """Return the claims that were tested, each with what its checks observed and both verdicts."""
     body = []
     for row in rows.itertuples():
-        said = "" if pd.isna(row.attribution) else f"<br><small>{escape(str(row.attribution))}</small>"
-        printed = "" if pd.isna(row.value_text) else escape(str(row.value_text))
-        cells = [f"{escape(str(row.claim))}{said}", str(row.line), printed]
-        if with_verdict:
-            links = ", ".join(
-                f"<a href='../register.html#src-{escape(one)}'>{escape(one)}</a>"
-                for one in str(row.check_source_id).split(";")[:3]
-                if one
-            )
-            cells += [escape(str(row.observed_now)), escape(str(row.then)), escape(str(row.now)), links]
+        notes = checks.loc[checks["claim_id"] == row.claim_id, "note"].fillna("")
+        observed = "".join(
+            f"<li><strong>{escape(value)}</strong> {escape(note)}</li>"
+            for value, note in zip(str(row.observed_now).split("; "), notes, strict=True)
+        )
+        verdict = escape(str(row.now))
+        if row.then != row.now:
+            verdict += f"<br><small>as of its date: {escape(str(row.then))}</small>"
+        ids = [one for one in str(row.check_source_id).split(";") if one in register]
+        links = [f"<a href='../register.html#src-{i}'>{escape(register[i].author)} {register[i].year}</a>" for i in ids]
+        more = f" and {len(links) - 3} more" if len(links) > 3 else ""
+        cells = [_claim(row), f"<ul>{observed}</ul>", verdict, ", ".join(links[:3]) + more]
         body.append((f"claim-{row.claim_id}", cells))
-    heads = ["Claim, in our words", "Line", "As printed"]
-    return html_table([*heads, "Observed", "As of its date", "Latest", "Source"] if with_verdict else heads, body)
+    table_html = html_table(("Claim, in our words", "What the tables show", "Verdict", "Sources"), body)
+    return scrolling("Claims that were tested", table_html.replace("wb6-table", "wb6-table wb6-claims", 1))
+
+
+def _untested(rows: pd.DataFrame) -> str:
+    body = [(f"claim-{row.claim_id}", [_claim(row), escape(str(row.kind))]) for row in rows.itertuples()]
+    return html_table(("Claim, in our words", "Kind"), body)
+
+
+def _claim(row: Any) -> str:
+    """Write a claim with its place, who says it, and the figure as printed."""
+    about = [f"line {row.line}", "" if pd.isna(row.attribution) else str(row.attribution)]
+    about.append("" if pd.isna(row.value_text) else f"printed: {row.value_text}")
+    return f"{escape(str(row.claim))}<br><small>{escape('; '.join(filter(None, about)))}</small>"
 
 
 def _section(heading: str, rows: pd.DataFrame, what: str, who: str) -> list[str]:
@@ -122,8 +136,3 @@ def _section(heading: str, rows: pd.DataFrame, what: str, who: str) -> list[str]
     ]
     table_html = html_table((what.capitalize(), who.capitalize(), "Line"), body)
     return [f"## {heading}", "", raw(folded(f"{len(rows)} on record", table_html)), ""]
-
-
-def describe_tolerances() -> str:
-    """Return the fixed list of tolerances as Markdown, for the methods page."""
-    return "\n".join(f"- *{name.replace('_', ' ')}*: {text}." for name, text in TOLERANCES.items())
