@@ -65,14 +65,17 @@ def select_rows(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
             )
         values = _texts(frame[column])
         if ".." in wanted:
-            low, high = wanted.split("..")
+            low, _, high = wanted.partition("..")
             if pd.api.types.is_numeric_dtype(frame[column]):
-                frame = frame[frame[column].between(float(low), float(high))]
+                try:
+                    frame = frame[frame[column].between(float(low), float(high))]
+                except ValueError:
+                    raise CheckError(f"selector '{part}': '{wanted}' is no range of numbers") from None
             else:
                 frame = frame[(values >= low) & (values.str[: len(high)] <= high)]
         else:
             allowed = [one.strip() for one in wanted.split("|")]
-            if "in " not in column and values.str.contains(";", regex=False).any():
+            if values.str.contains(";", regex=False).any():
                 frame = frame[values.map(lambda cell: bool(set(str(cell).split(";")) & set(allowed)))]  # noqa: B023
             else:
                 frame = frame[values.isin(allowed)]
@@ -85,7 +88,7 @@ def _texts(column: pd.Series) -> pd.Series:
     if pd.api.types.is_bool_dtype(column):
         return column.map({True: "true", False: "false"})
     if pd.api.types.is_float_dtype(column):
-        return column.map(lambda value: f"{value:g}")
+        return column.map(lambda value: f"{value:.15g}")
     return column.astype("str")
 
 
@@ -127,6 +130,16 @@ def newest(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     return frame.sort_values(order, kind="stable").drop_duplicates(observation, keep="last").sort_index()
 
 
+def _ratio(rows: pd.DataFrame, of: pd.DataFrame, column: str) -> Any:
+    part, whole = rows[column].sum(min_count=1), of[column].sum(min_count=1)
+    return None if pd.isna(part) or pd.isna(whole) or whole == 0 else 100 * part / whole
+
+
+def _change(rows: pd.DataFrame, of: pd.DataFrame, column: str) -> Any:
+    ratio = _ratio(rows, of, column)
+    return None if ratio is None else ratio - 100
+
+
 def _single(rows: pd.DataFrame, column: str) -> Any:
     values = rows[column].dropna()
     return None if values.empty else values.iloc[-1]
@@ -150,12 +163,12 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "count": lambda rows, _, __: len(rows),
     "distinct": lambda rows, _, column: rows[column].nunique(),
     "exists": lambda rows, _, __: len(rows) > 0,
-    "percent": lambda rows, of, column: 100 * rows[column].sum(min_count=1) / of[column].sum(min_count=1),
+    "percent": _ratio,
     "percent_rows": lambda rows, of, _: 100 * len(rows) / len(of) if len(of) else None,
-    "change_percent": lambda rows, of, column: 100 * (rows[column].sum(min_count=1) / of[column].sum(min_count=1) - 1),
+    "change_percent": _change,
     "compound_mean": lambda rows, _, column: _compound(rows, column).mean(),
     "compound_max": lambda rows, _, column: _compound(rows, column).max(),
-    "percent_below": lambda rows, of, column: 100 * (of[column] < rows[column].min()).mean() if len(of) else None,
+    "percent_below": lambda rows, of, column: 100 * (of[column].dropna() < rows[column].min()).mean(),
     "date": lambda rows, _, column: _single(rows, column),
 }
 
@@ -192,10 +205,10 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
     """
     if tolerance not in TOLERANCES:
         raise CheckError(f"tolerance '{tolerance}' is not one of {', '.join(TOLERANCES)}")
-    if tolerance == "event":
-        return True if observed else None
     if observed is None or pd.isna(observed):
         return None
+    if tolerance == "event":
+        return True if observed else None
     if tolerance == "date":
         found = observed.strftime("%Y-%m-%d") if isinstance(observed, pd.Timestamp) else str(observed)
         return found[: len(expected)] == expected
@@ -204,7 +217,10 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         return value >= 200_000
     if tolerance == "majority":
         return value > 50
-    claimed = float(expected)
+    try:
+        claimed = float(expected)
+    except ValueError:
+        raise CheckError(f"expected '{expected}' is not a number") from None
     room = {
         "exact": 0.0,
         "rounded": printed_step(printed or expected) if tolerance == "rounded" else 0.0,
@@ -240,6 +256,8 @@ def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], pr
     if check["statistic"] not in STATISTICS:
         raise CheckError(f"statistic '{check['statistic']}' is not one of {', '.join(STATISTICS)}")
     column = check.get("column") or ""
+    if not column and check["statistic"] not in ("count", "exists", "percent_rows"):
+        raise CheckError(f"statistic '{check['statistic']}' needs a column")
     if column and column not in frame.columns:
         raise CheckError(f"the table has no column '{column}'; it has {', '.join(frame.columns)}")
     current = frame if "vintage=" in check["selector"] else newest(frame, key)

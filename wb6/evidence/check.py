@@ -53,13 +53,16 @@ def _judge_model(model: Model) -> Iterator[Problem]:
                 yield Problem(file, None, None, text)
 
 
-def _judge_corrections(root: Path, model: Model) -> Iterator[Problem]:
+def _judge_corrections(root: Path, model: Model, register: dict[str, Source]) -> Iterator[Problem]:
     file = CORRECTIONS.as_posix()
     try:
         corrections = read_corrections(root)
     except (CorrectionError, yaml.YAMLError, TypeError, AttributeError) as error:
         yield Problem(file, None, None, f"cannot be read ({' '.join(str(error).split())}).")
         return
+    for one in corrections:
+        if one.source_id not in register:
+            yield Problem(file, None, "source_id", f"{one.place}: '{one.source_id}' is not in {REGISTER}.")
     for name in dict.fromkeys(one.table for one in corrections):
         if name not in model.tables:
             yield Problem(file, None, None, f"corrects table '{name}', which is not declared.")
@@ -137,21 +140,23 @@ def check(root: Path, as_of: date | None = None) -> list[Problem]:
             problems += judge_foreign_keys(table, table.file, rows, read)
     if not any(not problem.warning for problem in problems):
         # What follows reads whole tables, which only valid ones allow.
-        problems += _judge_use(register, read)
-        problems += _judge_corrections(root, model)
+        problems += _judge_corrections(root, model, register)
         problems += _judge_locators(root, set(read))
+    if not any(not problem.warning for problem in problems):
+        problems += _judge_use(register, read, {one.source_id for one in read_corrections(root)})
     return problems
 
 
-def _judge_use(register: dict[str, Source], read: dict[str, tuple[Table, list[list[str]]]]) -> Iterator[Problem]:
-    used: set[str] = set()
+def _judge_use(
+    register: dict[str, Source], read: dict[str, tuple[Table, list[list[str]]]], used: set[str]
+) -> Iterator[Problem]:
     for table, rows in read.values():
         if "source_id" in table.columns:
             place = table.columns.index("source_id")
             used.update(one for row in rows[1:] if len(row) > place for one in row[place].split(";"))
     for source in register.values():
         if source.id not in used:
-            text = f"source '{source.id}' is used by no row. Remove it, or cite it."
+            text = f"source '{source.id}' is used by no row and no correction. Remove it, or cite it."
             yield Problem(REGISTER, source.line, None, text, warning=True)
 
 

@@ -5,6 +5,7 @@ so: a correction expires loudly, never silently.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -76,19 +77,28 @@ def apply_corrections(frame: pd.DataFrame, name: str, root: Path | None = None) 
         if one.table != name:
             continue
         hit = pd.Series(data=True, index=frame.index)
-        for column, value in one.key:
+        for column in (*dict(one.key), one.column):
             if column not in frame.columns:
                 raise CorrectionError(f"{FILE.as_posix()}: {one.place}: there is no column '{column}'.")
+        for column, value in one.key:
             hit &= frame[column].astype("str") == str(value)
         if hit.sum() != 1:
             raise CorrectionError(f"{FILE.as_posix()}: {one.place}: {int(hit.sum())} rows have this key, not one.")
         found = frame.loc[hit, one.column].iloc[0]
-        same = pd.isna(found) if one.expect is None else (not pd.isna(found) and str(found) == str(one.expect))
-        if not same:
+        if not _is_same(found, one.expect):
+            found = None if pd.isna(found) else getattr(found, "item", lambda: found)()
             raise CorrectionError(
                 f"{FILE.as_posix()}: {one.place}: expects {one.expect!r} and finds {found!r}. "
                 "The table has changed: remove the correction, or write what it should now expect."
             )
         frame = frame.copy()
-        frame.loc[hit, one.column] = one.value
+        frame.loc[hit, one.column] = str(one.value) if isinstance(one.value, date) else one.value
     return frame
+
+
+def _is_same(found: Any, expect: Any) -> bool:
+    if expect is None or pd.isna(found):
+        return expect is None and bool(pd.isna(found))
+    if isinstance(expect, float | int) and not isinstance(found, str):
+        return bool(found == expect)
+    return str(found) == str(expect)
