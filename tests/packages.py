@@ -86,6 +86,7 @@ def write_package(
     (data / "sources.bib").write_text(sources, encoding="utf-8")
     return root.resolve()
 
+
 SEEDS = r"""
 name: tiny-documents
 resources:

@@ -267,5 +267,3 @@ def test_no_tracked_file_borrows_the_words_of_a_document(texts):
     assert files
     found = {path.relative_to(ROOT).as_posix(): borrowed(readable(path), documents) for path in files}
     assert {name: runs for name, runs in found.items() if runs} == {}
-
-
