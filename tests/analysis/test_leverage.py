@@ -37,10 +37,16 @@ def make_deliveries(rows=()):
     return frame.astype({"year": "int64", "tiv_million": "float64"}).assign(source_id="sipri")
 
 
+def make_service(rows=()):
+    columns = ["country", "period_start", "period_end", "creditor", "million_usd_per_year", "projected"]
+    frame = pd.DataFrame(list(rows), columns=columns)
+    return frame.astype({"million_usd_per_year": "float64", "projected": "bool"}).assign(source_id="ids")
+
+
 def collect(**changes):
     parts = {
         "deals": make_projects(), "disbursements": make_disbursements([]), "owed": make_owed(),
-        "deliveries": make_deliveries(),
+        "service": make_service(), "deliveries": make_deliveries(),
     } | {key: changes.pop(key) for key in list(changes) if key not in {*ALL, "least_step", "least_tiv"}}  # fmt: skip
     ties = leverage.collect_ties(*parts.values(), **{**ALL, **changes})
     return {(row.actor, row.country, row.channel) for row in ties.itertuples()}
@@ -291,3 +297,10 @@ def test_years_in_a_row_are_joined():
 def test_first_of_an_empty_frame_is_nothing():
     assert provenance.first_of(make_ties().head(0), "actor") is None
     assert provenance.first_of(make_ties(), "actor") == "CN"
+
+
+def test_debt_served_to_chinese_lenders_is_a_loan_and_what_is_projected_is_none():
+    served = ("AL", 2010, 2014, "china", 3.74, False)
+    assert collect(service=make_service([served])) - collect() == {("CN", "AL", "loans")}
+    assert collect(service=make_service([(*served[:5], True)])) == collect()
+    assert collect(service=make_service([("AL", 2010, 2014, "multilateral", 9.0, False)])) == collect()

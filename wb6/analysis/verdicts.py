@@ -7,6 +7,7 @@ of tolerances was fixed before looking at any result. Nothing here reads files.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isclose
 from typing import Any
 
 import pandas as pd
@@ -92,13 +93,14 @@ def _texts(column: pd.Series) -> pd.Series:
     return column.astype("str")
 
 
-def known_at(frame: pd.DataFrame, date: str, years: dict[str, int]) -> pd.DataFrame:
+def known_at(frame: pd.DataFrame, date: str, years: dict[str, int], undated: int = 9999) -> pd.DataFrame:
     """Return the rows that had been published by a date.
 
     Args:
         frame: A table with ``source_id``, perhaps with ``vintage`` (a year or an ISO date).
         date: ISO date.
         years: Year of publication of each source.
+        undated: Year to take for a source without one.
 
     Returns:
         Rows whose vintage is not after the date; without a vintage, rows of which a source was
@@ -112,7 +114,7 @@ def known_at(frame: pd.DataFrame, date: str, years: dict[str, int]) -> pd.DataFr
         vintage = _texts(frame["vintage"])
         return frame[vintage <= date[: len("2025-10-22")]] if len(frame) else frame
     year = int(date[:4])
-    first = frame["source_id"].map(lambda cell: min(years.get(one, 9999) for one in str(cell).split(";")))
+    first = frame["source_id"].map(lambda cell: min(years.get(one, undated) for one in str(cell).split(";")))
     return frame[first <= year]
 
 
@@ -153,7 +155,8 @@ def _compound(rows: pd.DataFrame, column: str) -> pd.Series:
 
 
 #: Statistics of selected rows; those of two groups compare the rows with the rows of ``of``. ``compound_``
-#: chains yearly rates of each country; ``percent_below`` is the share of ``of`` under all selected rows.
+#: chains yearly rates of each country; ``percent_below`` is the share of ``of`` under all selected rows;
+#: ``days_between`` counts from ``of`` to the selected rows.
 STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "value": lambda rows, _, column: _single(rows, column),
     "sum": lambda rows, _, column: rows[column].sum(min_count=1),
@@ -169,6 +172,7 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "compound_mean": lambda rows, _, column: _compound(rows, column).mean(),
     "compound_max": lambda rows, _, column: _compound(rows, column).max(),
     "percent_below": lambda rows, of, column: 100 * (of[column].dropna() < rows[column].min()).mean(),
+    "days_between": lambda rows, of, column: (rows[column].max() - of[column].max()).days if len(of) else None,
     "date": lambda rows, _, column: _single(rows, column),
 }
 
@@ -188,6 +192,14 @@ def printed_step(printed: str) -> float:
         return 0.5 * 10 ** -len(digits.split(".")[1])
     zeros = len(digits) - len(digits.rstrip("0"))
     return 0.5 * 10.0 ** min(zeros, len(digits) - 1)
+
+
+def _printed_room(printed: str, claimed: float) -> float:
+    """Return half of the last printed digit in the unit of the table, for "1 billion" in a column of millions."""
+    step = printed_step(printed)
+    number = float(re.findall(r"\d[\d,]*(?:\.\d+)?", printed)[0].replace(",", ""))
+    factors = (factor for factor in (1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9) if isclose(abs(claimed), number * factor))
+    return step * next(factors, 1.0)
 
 
 def compare(observed: Any, operator: str, expected: str, tolerance: str, printed: str) -> bool | None:
@@ -223,7 +235,7 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         raise CheckError(f"expected '{expected}' is not a number") from None
     room = {
         "exact": 0.0,
-        "rounded": printed_step(printed or expected) if tolerance == "rounded" else 0.0,
+        "rounded": _printed_room(printed or expected, claimed) if tolerance == "rounded" else 0.0,
         "about": 0.1 * abs(claimed),
         "fraction": 2.0,
     }[tolerance]
@@ -260,7 +272,8 @@ def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], pr
         raise CheckError(f"statistic '{check['statistic']}' needs a column")
     if column and column not in frame.columns:
         raise CheckError(f"the table has no column '{column}'; it has {', '.join(frame.columns)}")
-    current = frame if "vintage=" in check["selector"] else newest(frame, key)
+    named = "vintage=" in check["selector"] or "selected=" in check["selector"]
+    current = frame if named else newest(frame, key)
     rows = select_rows(current, check["selector"])
     of = select_rows(current, check["of"]) if check.get("of") else current.iloc[:0]
     if rows.empty and check["statistic"] not in ("count", "exists"):
@@ -293,6 +306,8 @@ def judge_claims(
 ) -> pd.DataFrame:
     """Compute both verdicts of every claim.
 
+    Where it matters whether a source without a year was out by the document's date, nothing can be told.
+
     Args:
         claims: Table ``claims``.
         checks: Table ``claim_checks``: none, one or several rows for a claim.
@@ -318,7 +333,11 @@ def judge_claims(
             frame, key = tables[check["table"]], keys[check["table"]]
             independent = _without_source(frame, str(claim.document))
             try:
-                then.append(run_check(check, known_at(independent, dates[claim.document], years), key, printed))
+                early, late = (
+                    run_check(check, known_at(independent, dates[claim.document], years, undated), key, printed)
+                    for undated in (9999, 0)
+                )
+                then.append(early if early.holds == late.holds else Outcome(None, None, early.rows))
                 now.append(run_check(check, _latest(independent, check["selector"]), key, printed))
             except CheckError as error:
                 raise CheckError(f"check {check['check_id']} of claim {claim.claim_id}: {error}") from error
@@ -344,8 +363,8 @@ def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
-    """Return the selected rows; a selector that names who measured sees the unselected measures too."""
-    if "selected" not in frame.columns or "measured_by=" in selector:
+    """Return the selected rows; a selector that names them, or who measured, sees the unselected ones too."""
+    if "selected" not in frame.columns or "measured_by=" in selector or "selected=" in selector:
         return frame
     return frame[frame["selected"].fillna(value=True).astype(bool)]
 
