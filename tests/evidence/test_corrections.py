@@ -135,7 +135,9 @@ def test_a_correction_of_an_unknown_table_is_told(root):
     assert problem.text == "corrects table 'figuers', which is not declared."
 
 
-@pytest.mark.parametrize("text", ["- [unclosed", "- figures\n", "table: figures\n", ENTRY.replace("{country: RS, year: 2016}", "RS")])
+@pytest.mark.parametrize(
+    "text", ["- [unclosed", "- figures\n", "table: figures\n", ENTRY.replace("{country: RS, year: 2016}", "RS")]
+)
 def test_a_file_that_holds_something_else_is_told(root, text):
     (problem,) = check(correct(root, text))
     assert (problem.file, problem.warning) == ("data/corrections.yml", False)
