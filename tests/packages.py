@@ -172,7 +172,10 @@ resources:
 """
 
 #: The founding document of the tiny package, and the tables of its dossier by name.
-TEXT = "A report\n\nSome 120 persons came in the year.\nThe agency should count again in the autumn.\nThe agency will count."
+TEXT = (
+    "A report\n\nSome 120 persons came in the year.\n"
+    "The agency should count again in the autumn.\nThe agency will count."
+)
 DOSSIER = {
     "documents": """\
 document,kind,title,author,publisher,date,sha256,lines,source_id

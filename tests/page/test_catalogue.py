@@ -109,7 +109,7 @@ def test_a_table_without_rows_is_described_all_the_same(book):
 
 def test_every_table_of_the_book_has_one_anchor():
     text = "\n".join(made for _, _, made in write_catalogue(ROOT))
-    assert sorted(re.findall(r"^\(table-(\w+)\)=$", text, re.M)) == sorted(read_model(ROOT).tables)
+    assert sorted(re.findall(r"^\(table-(\w+)\)=$", text, re.MULTILINE)) == sorted(read_model(ROOT).tables)
 
 
 def test_every_link_of_the_catalogue_to_a_table_leads_to_a_file():

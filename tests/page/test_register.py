@@ -11,7 +11,8 @@ from wb6.page.register import write_corrections, write_register
 
 ROOT = Path(__file__).resolve().parents[2]
 CORRECTION = """\
-- {table: figures, key: {figure_id: F3}, column: persons, expect: 90, value: 95, reason: a *slip*, source_id: press_2017}
+- {table: figures, key: {figure_id: F3}, column: persons, expect: 90, value: 95,
+   reason: a *slip*, source_id: press_2017}
 """
 
 

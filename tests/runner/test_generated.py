@@ -24,9 +24,9 @@ class Warned(str):
 
 def give_module(monkeypatch, *pages, problems=()):
     module = types.ModuleType("tiny_pages")
-    module.write = lambda root: list(pages)
+    module.write = lambda _: list(pages)
     module.count = lambda root: ["2 tables", f"of {root.name}"]
-    module.judge = lambda root: list(problems)
+    module.judge = lambda _: list(problems)
     monkeypatch.setitem(sys.modules, "tiny_pages", module)
 
 
@@ -49,7 +49,7 @@ def test_a_book_that_declares_none_has_no_pages(tmp_path):
 @pytest.mark.parametrize("path", ["../outside", "/root", "part/Page", "part/1", "part//a", "part/a.md", "part/a-b", ""])
 def test_a_malformed_path_is_refused(root, monkeypatch, path):
     give_module(monkeypatch, (path, "notebooks/part", TEXT))
-    with pytest.raises(InputError, match="tiny_pages:write: '.*' is not a path"):
+    with pytest.raises(InputError, match=r"tiny_pages:write: '.*' is not a path"):
         write_pages(read_book(root))
 
 
@@ -102,7 +102,7 @@ def test_a_page_may_hang_under_a_page_within_a_part(root, tmp_path):
 
 
 def test_a_page_without_a_parent_in_the_contents_is_refused(root, tmp_path):
-    with pytest.raises(InputError, match="page 'a' hangs under 'b', which _toc.yml does not list"):
+    with pytest.raises(InputError, match=r"page 'a' hangs under 'b', which _toc.yml does not list"):
         staged(root, tmp_path, ("a", "b", TEXT))
 
 
