@@ -72,6 +72,7 @@ def collect_ties(
     deals: pd.DataFrame,
     disbursements: pd.DataFrame,
     owed: pd.DataFrame,
+    service: pd.DataFrame,
     deliveries: pd.DataFrame,
     *,
     actors: Sequence[str],
@@ -92,6 +93,7 @@ def collect_ties(
         deals: Result of :func:`select_deals`.
         disbursements: Table ``debt_disbursements``; of its creditors only China is one power.
         owed: Table ``debt_owed``.
+        service: Table ``debt_service``; what was paid, not what is projected, dated to the end of its period.
         deliveries: Table ``arms_deliveries``.
         actors: Powers to keep.
         countries: Countries to keep.
@@ -114,6 +116,7 @@ def collect_ties(
     firm = firm.assign(actor=firm["actor"].str.split(";")).explode("actor")
     paid = disbursements[(disbursements["creditor"] == "china") & (disbursements["million_usd"] > 0)]
     named = owed[(owed["indicator"] == "owed") & owed["creditor"].isin(list(LENDERS)) & (owed["amount_million"] > 0)]
+    served = service[(service["creditor"] == "china") & (service["million_usd_per_year"] > 0) & ~service["projected"]]
     arms = deliveries.assign(actor=deliveries["supplier"].map(power_of))
     arms = arms[arms["year"].between(first_year, last_year)]
     volume = arms.groupby(["actor", "country"])["tiv_million"].transform("sum")
@@ -123,6 +126,7 @@ def collect_ties(
         named.assign(
             actor=named["creditor"].map(LENDERS), channel="loans", year=named["date"].dt.year, basis="debt_owed"
         ),
+        served.assign(actor="CN", channel="loans", year=served["period_end"], basis="debt_service"),
         arms[volume >= least_tiv].assign(channel="arms", basis="arms_deliveries"),
     ]
     wanted = ["actor", "country", "channel", "year", "basis", "source_id"]

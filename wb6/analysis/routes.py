@@ -43,7 +43,12 @@ def select_years(
 
     Returns:
         One row for each route and year that has a figure, sorted by route and year.
+
+    Raises:
+        ValueError: The window ends before it begins.
     """
+    if last_year < first_year:
+        raise ValueError(f"last_year {last_year} lies before first_year {first_year}")
     rows = detections[detections["selected"] & detections["route"].isin(list(routes))]
     known = set(zip(rows["route"], rows["year"], strict=True))
     summed = []
@@ -85,8 +90,8 @@ def select_months(monthly: pd.DataFrame, routes: Sequence[str], first_year: int,
 def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
     """Find the peaks and troughs of a yearly series (zigzag rule).
 
-    A turn is confirmed when the series has since moved by at least ``factor`` in the other direction;
-    smaller movements are part of the leg they interrupt. The last point is an open end, not a turn.
+    A turn is confirmed when the series moved by at least ``factor`` on both sides of it; smaller
+    movements are part of the leg they interrupt. The last point is an open end, not a turn.
 
     Args:
         years: Positive values indexed by year, in order; missing years are skipped.
@@ -116,11 +121,10 @@ def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
             turns.append((low, "trough"))
             direction, high, low = 1, year, year
     first, last = known.index[0], known.index[-1]
-    # The first point has nothing before it, so it is where the series starts, not where it turns.
-    if turns and turns[0][0] == first:
-        turns[0] = (first, "start")
-    else:
-        turns.insert(0, (first, "start"))
+    # The rule needs the factor on both sides, so what lies within it of the first point is no turn.
+    if turns and max(known[turns[0][0]] / known[first], known[first] / known[turns[0][0]]) < factor:
+        turns.pop(0)
+    turns.insert(0, (first, "start"))
     if turns[-1][0] != last:
         turns.append((last, "latest"))
     values = [known[year] for year, _ in turns]

@@ -32,7 +32,7 @@ class FigureRenderer:
             return renderer.write_file([*page.split("/"), f"{stem}.{suffix}"], content, overwrite=True)
 
         table = write("csv", record["data_csv"].encode("utf-8"))
-        figure = nodes.figure(classes=["wb6-figure", f"wb6-{record['format']}"])
+        figure = nodes.figure(classes=["wb6-figure", f"wb6-as-{record['format']}"])
         links = [_download("data (CSV)", table, f"Data of: {record['title']}")]
         if record["format"] == "table":
             figure += nodes.raw(

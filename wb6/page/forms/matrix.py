@@ -216,6 +216,11 @@ def _draw_key(axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) ->
         axes.text(0.33, y + 0.08, flag_label, fontsize=8.4, color=QUIET, va="center")
 
 
+def _joined(label: str) -> str:
+    """Return a label that was broken over lines as one."""
+    return label.replace("-\n", "").replace("\n", " ")
+
+
 def _describe(
     drawn: pd.DataFrame,
     row: str,
@@ -237,7 +242,7 @@ def _describe(
         if len(own):
             cells = []
             for mark, group in own.groupby(kind, sort=False):
-                who = [column_labels.get(c, c).replace("\n", " ") for c in columns if c in set(group[column])]
+                who = [_joined(column_labels.get(c, c)) for c in columns if c in set(group[column])]
                 cells.append(f"{marks[str(mark)].label}: {listing(who)}")
-            parts.append(f"{row_labels.get(name, name)}: {'; '.join(cells)}.")
+            parts.append(f"{_joined(row_labels.get(name, name))}: {'; '.join(cells)}.")
     return alt, " ".join(parts)
