@@ -167,11 +167,15 @@ resources:
         - {name: operator, type: string}
         - {name: expected, type: string}
         - {name: tolerance, type: string}
+        - {name: note, type: string}
       primaryKey: check_id
 """
 
 #: The founding document of the tiny package, and the tables of its dossier by name.
-TEXT = "A report\n\nSome 120 persons came in the year.\nThe agency should count again.\nThe agency will count."
+TEXT = (
+    "A report\n\nSome 120 persons came in the year.\n"
+    "The agency should count again in the autumn.\nThe agency will count."
+)
 DOSSIER = {
     "documents": """\
 document,kind,title,author,publisher,date,sha256,lines,source_id
@@ -191,8 +195,8 @@ commitment_id,document,line,phrase,who,commitment,source_id
 tiny_commitment_01,press_2017,5,will count,,A new count.,press_2017
 """,
     "claim_checks": """\
-check_id,claim_id,table,selector,of,statistic,column,operator,expected,tolerance
-tiny_001a,tiny_001,figures,figure_id=F1,,value,persons,=,120,exact
+check_id,claim_id,table,selector,of,statistic,column,operator,expected,tolerance,note
+tiny_001a,tiny_001,figures,figure_id=F1,,value,persons,=,120,exact,Persons & others.
 """,
 }
 

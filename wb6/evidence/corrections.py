@@ -86,7 +86,7 @@ def apply_corrections(frame: pd.DataFrame, name: str, root: Path | None = None) 
             raise CorrectionError(f"{FILE.as_posix()}: {one.place}: {int(hit.sum())} rows have this key, not one.")
         found = frame.loc[hit, one.column].iloc[0]
         if not _is_same(found, one.expect):
-            found = None if pd.isna(found) else getattr(found, "item", lambda: found)()
+            found = None if pd.isna(found) else found.item() if hasattr(found, "item") else found
             raise CorrectionError(
                 f"{FILE.as_posix()}: {one.place}: expects {one.expect!r} and finds {found!r}. "
                 "The table has changed: remove the correction, or write what it should now expect."

@@ -25,11 +25,13 @@ def verdicts(root: Path | None = None) -> pd.DataFrame:
         The table ``claims`` with the columns of :func:`wb6.analysis.verdicts.judge_claims` added; the
         source of the check is ``check_source_id``.
     """
-    return _verdicts((root or find_root()).resolve()).copy()
+    base = (root or find_root()).resolve()
+    files = sorted(path for folder in ("data", "seeds") for path in (base / folder).rglob("*.*"))
+    return _verdicts(base, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)).copy()
 
 
 @lru_cache(maxsize=2)
-def _verdicts(root: Path) -> pd.DataFrame:
+def _verdicts(root: Path, _stamp: tuple[tuple[Path, int, int], ...]) -> pd.DataFrame:
     claims, checks = table("claims", root=root), table("claim_checks", root=root)
     model = read_model(root)
     names = sorted(set(checks["table"]))
