@@ -596,10 +596,21 @@ def fitting_row(check, frame):
     return row.assign(**({"selected": True} if "selected" in frame.columns else {})).astype(types)
 
 
+def moved_days(check, frame):
+    """Move the dates tested to before, just as far as claimed from, and far after those they are set against."""
+    rows, of = rows_tested(check, frame)
+    for days in (-5000, int(check["expected"]), 5000):
+        moved = frame.copy()
+        moved.loc[rows.index, check["column"]] = of[check["column"]].max() + pd.Timedelta(days=days)
+        yield moved
+
+
 def moves_of(check):
     frame = table_of(check["table"])
     if check["tolerance"] == "date":
         return moved_dates(check, frame)
+    if check["statistic"] == "days_between":
+        return moved_days(check, frame)
     if check["statistic"] == "percent_below":
         return moved_ranks(check, frame)
     return moved_cells(check, frame) if check["statistic"] in CELLS else moved_rows(check, frame)

@@ -58,12 +58,12 @@ def page(printed):
 
 @pytest.fixture
 def picture(page):
-    return page.find("figure", class_="wb6-png")
+    return page.find("figure", class_="wb6-as-png")
 
 
 @pytest.fixture
 def listed(page):
-    return page.find("figure", class_="wb6-table")
+    return page.find("figure", class_="wb6-as-table")
 
 
 def linked(printed, tag, words):
