@@ -70,3 +70,12 @@ def test_every_source_has_a_grade(source):
 def test_every_source_is_used():
     used = {one for name in set(TABLES) - WITHOUT_SOURCE for one in ids_of(table(name, root=ROOT))}
     assert sorted(set(SOURCES) - used) == []
+
+
+@pytest.mark.parametrize("name", [n for n in TABLES if "selected" in read_model(ROOT).tables[n].columns])
+def test_at_most_one_row_of_an_observation_is_selected(name):
+    frame, key = table(name, root=ROOT), read_model(ROOT).tables[name].key
+    observation = [column for column in key if column not in ("vintage", "source_id", "measured_by", "pollster")]
+    chosen = frame[frame["selected"].fillna(value=False)]
+    doubled = chosen[chosen.duplicated(observation, keep=False)]
+    assert doubled.empty, doubled[observation].head().to_dict("records")

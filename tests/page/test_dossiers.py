@@ -8,7 +8,7 @@ import pytest
 from tests.packages import DOSSIER, FIGURES, write_package, write_seeds
 from wb6.evidence.sources import read_register
 from wb6.evidence.tables import table
-from wb6.page.dossiers import verdicts, write_dossiers
+from wb6.page.dossiers import check_claims, verdicts, write_dossiers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -127,3 +127,16 @@ def test_every_claim_of_the_book_stands_on_one_page():
 def test_every_source_that_a_dossier_links_is_in_the_register():
     text = "\n".join(made for _, _, made in write_dossiers(ROOT))
     assert set(re.findall(r"register\.html#src-([^']+)'", text)) <= set(read_register(ROOT))
+
+
+def test_a_check_on_a_table_that_is_not_there_is_a_problem(book):
+    root = write_seeds(book)
+    path = root / "seeds" / "claim_checks.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    place = header.split(",").index("table")
+    cells = rows[0].split(",")
+    cells[place] = "no_such_table"
+    path.write_text("\n".join([header, ",".join(cells)]) + "\n", encoding="utf-8")
+    (problem,) = check_claims(root)
+    assert (problem.file, problem.row, problem.column) == ("seeds/claim_checks.csv", 2, "table")
+    assert "no_such_table" in problem.text

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
-from wb6.analysis.verdicts import VERDICTS, judge_claims
+from wb6.analysis.verdicts import VERDICTS, CheckError, judge_claims
 from wb6.evidence.model import read_model
 from wb6.evidence.root import find_root
+from wb6.evidence.rules import Problem
 from wb6.evidence.sources import Source, read_register
 from wb6.evidence.tables import table
 from wb6.page.markup import Page, folded, html_table, plain_text, raw, scrolling
@@ -45,6 +47,28 @@ def _verdicts(root: Path, _stamp: tuple[tuple[Path, int, int], ...]) -> pd.DataF
         {one.id: int(one.year) for one in read_register(root).values() if one.year.isdigit()},
     )
     return claims.merge(judged.rename(columns={"source_id": "check_source_id"}), on="claim_id", validate="1:1")
+
+
+def check_claims(root: Path) -> list[Problem]:
+    """Judge whether every check of a claim can be carried out as written.
+
+    Tables that cannot be loaded are the matter of ``wb6.evidence.check``, which reports them.
+    """
+    file = "seeds/claim_checks.csv"
+    try:
+        declared = read_model(root).tables
+        if "claim_checks" not in declared:
+            return []
+        named = table("claim_checks", root=root)["table"]
+        unknown = [(number, name) for number, name in enumerate(named, 2) if name not in declared]
+        if not unknown:
+            verdicts(root)
+    except CheckError as error:
+        return [Problem(file, None, None, str(error))]
+    except (ValueError, KeyError, TypeError, OSError, yaml.YAMLError):
+        return []
+    text = "there is no table '{}'. Name one that a datapackage.yaml declares."
+    return [Problem(file, number, "table", text.format(name)) for number, name in unknown]
 
 
 def write_dossiers(root: Path) -> list[Page]:
