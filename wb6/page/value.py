@@ -100,14 +100,15 @@ def value(
         The value. It is glued into the notebook as a side effect, and shows nothing by itself.
 
     Raises:
-        ValueError: The name is not snake_case, or the rows name no source.
+        ValueError: The name is not snake_case, or the rows name no source. (No rows at all are
+            allowed: a count of nothing rests on none.)
     """
     if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None:
         raise ValueError(f"value '{name}': a name is snake_case (letters, digits, underscores).")
     if "source_id" not in rows.columns:
         raise ValueError(f"value '{name}': rows must keep their column source_id, so that the number can be traced.")
     missing = quantity is None or (not isinstance(quantity, str) and pd.isna(quantity))
-    if not missing and rows["source_id"].dropna().empty:
+    if len(rows) and rows["source_id"].dropna().empty:
         raise ValueError(f"value '{name}': its rows name no source, so the number cannot be traced.")
     text = "not known" if missing else form.format(quantity)
     made = Value(
