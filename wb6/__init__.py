@@ -14,6 +14,7 @@ _HOME = {
     "table": "wb6.evidence.tables",
     "claim": "wb6.evidence.claims",
     "verdicts": "wb6.page.dossiers",
+    "whole_years": "wb6.evidence.periods",
     "sources": "wb6.page.sources",
     "figure": "wb6.page.figure",
     "value": "wb6.page.value",
@@ -21,10 +22,11 @@ _HOME = {
     "sentence": "wb6.page.sentence",
 }
 
-__all__ = ["choose", "claim", "figure", "sentence", "sources", "table", "value", "verdicts"]
+__all__ = ["choose", "claim", "figure", "sentence", "sources", "table", "value", "verdicts", "whole_years"]
 
 if TYPE_CHECKING:
     from wb6.evidence.claims import claim
+    from wb6.evidence.periods import whole_years
     from wb6.evidence.tables import table
     from wb6.page.dossiers import verdicts
     from wb6.page.figure import figure

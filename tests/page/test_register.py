@@ -54,7 +54,7 @@ def test_a_source_elsewhere_is_not_linked(text):
 
 
 def test_a_row_has_year_grade_place_and_day_of_reading(text):
-    assert "<td>2017</td><td>press</td><td>archive, box 4</td><td>2026-11-21</td>" in text
+    assert "<td>2017</td><td>9 years</td><td>press</td><td>archive, box 4</td><td>2026-11-21</td>" in text
 
 
 def test_a_row_names_the_tables_that_use_the_source(text):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from wb6.evidence.countries import SHORT_NAMES, WB6
 from wb6.evidence.model import Field, Table, read_model
+from wb6.evidence.periods import year_of
 from wb6.evidence.sources import GRADES, Source, ids_of, read_register
 from wb6.evidence.tables import table as load_table
 from wb6.page.describe import listing
@@ -132,7 +133,7 @@ def _cell(value: Any) -> str:
 def _coverage(frame: pd.DataFrame, table: Table) -> str:
     """Draw which years each country has figures for, as a small picture with its text alternative."""
     where = next((c for c in ("country", "route", "recipient", "entity", "citizenship") if c in frame.columns), None)
-    years = _years(frame)
+    years = year_of(frame)
     if where is None or years is None:
         return ""
     known = pd.DataFrame({"who": frame[where].astype("str"), "year": years}).dropna()
@@ -166,13 +167,3 @@ def _coverage(frame: pd.DataFrame, table: Table) -> str:
         f"<svg class='wb6-coverage' role='img' aria-label='{alt}' viewBox='0 0 {max(right, 320)} {bottom + 4}' "
         f"style='max-width:{max(right, 320)}px;width:100%'>{''.join(marks)}</svg>"
     )
-
-
-def _years(frame: pd.DataFrame) -> pd.Series | None:
-    for column in ("year", "since_year", "period_start", "date", "month"):
-        if column in frame.columns:
-            series = frame[column]
-            if pd.api.types.is_datetime64_any_dtype(series):
-                return series.dt.year
-            return pd.to_numeric(series.astype("str").str[:4], errors="coerce")
-    return None

@@ -21,7 +21,7 @@ def write_register(root: Path) -> list[Page]:
     said = listing([f"{counts[grade]} {grade}" for grade in GRADES if grade in counts])
     ordered = sorted(register.values(), key=lambda s: (s.author.lower(), s.year, s.id))
     rows = [(f"src-{one.id}", _cells(one, used.get(one.id, []))) for one in ordered]
-    table = html_table(("Source", "Year", "Grade", "Read in", "Accessed", "Used in"), rows)
+    table = html_table(("Source", "Year", "Age when read", "Grade", "Read in", "Accessed", "Used in"), rows)
     text = (
         "# Register of sources\n\n"
         f"{len(register)} sources: {said}. The id of a source is its key in `data/sources.bib`.\n\n"
@@ -45,8 +45,16 @@ def _cells(one: Source, tables: list[str]) -> list[str]:
         title = f"<a href='{escape(one.url, quote=True)}'>{title}</a>"
     note = f"<br><small>{escape(one.note)}</small>" if one.note else ""
     names = ", ".join(f"<code>{escape(name)}</code>" for name in tables)
-    plain = [escape(cell) for cell in (one.year, one.grade, one.seen, one.accessed)]
+    plain = [escape(cell) for cell in (one.year, _age(one), one.grade, one.seen, one.accessed)]
     return [f"{escape(one.author)}, {title}{note}", *plain, names]
+
+
+def _age(one: Source) -> str:
+    """Return how many years lay between a source's publication and its reading."""
+    if not (one.year.isdigit() and one.accessed[:4].isdigit()):
+        return ""
+    years = int(one.accessed[:4]) - int(one.year)
+    return f"{years} year{'s' if years != 1 else ''}"
 
 
 def write_corrections(root: Path) -> list[Page]:
