@@ -38,15 +38,21 @@ ACTOR = {
     "other": "#7d8791",
 }
 
-#: Width of every figure in inches: 9 points stay readable on a phone (9 pixels high at 345 across).
-WIDTH = 4.8
+#: Width of every figure in inches, and the text column of a phone in pixels: one point is 1.065 pixels there.
+WIDTH = 4.5
+PHONE = 345
+
+TITLE = 11.5  # the finding above a figure: 12.2 pixels on a phone
+BODY = 9.5  # names and values in a figure
+SMALL = 9.0  # the smallest text in a figure: 9.6 pixels on a phone
+FOOT = 7.6  # sources at the foot: 8.1 pixels on a phone
 
 _RULES: dict[str, Any] = {
-    "font.size": 9.5,
-    "axes.titlesize": 9.5,
-    "axes.labelsize": 9,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
+    "font.size": BODY,
+    "axes.titlesize": BODY,
+    "axes.labelsize": SMALL,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
     "text.color": INK,
     "axes.labelcolor": QUIET,
     "axes.edgecolor": "#9aa5b1",
@@ -90,3 +96,10 @@ def style() -> Iterator[None]:
     rules: Any = {**_RULES, "font.family": font_family()}
     with rc_context(rules):
         yield
+
+
+def ink_on(colour: str) -> str:
+    """Return the ink that can be read on a colour, by relative luminance."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return "white" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.3 else INK

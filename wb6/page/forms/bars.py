@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from wb6.page.describe import listing, number
 from wb6.page.drawing import Drawing, plain
-from wb6.page.style import ACCENT, INK, QUIET, WIDTH, style
+from wb6.page.style import ACCENT, INK, QUIET, WIDTH, ink_on, style
 
 
 def bars(
@@ -69,7 +69,7 @@ def bars(
                 axes.barh(place, size, left=start, color=tint, height=0.68, lw=0)
                 if one is not None and size > longest * 0.07:
                     axes.text(
-                        start + size / 2, place, form(size), ha="center", va="center", fontsize=8.5, color=_on(tint)
+                        start + size / 2, place, form(size), ha="center", va="center", fontsize=8.5, color=ink_on(tint)
                     )
                 start += size
             if total and len(own):
@@ -121,10 +121,3 @@ def bars(
         said.append(text)
     alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else f'{len(order)} bars'}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
-
-
-def _on(colour: str) -> str:
-    """Return the ink that can be read on a colour, by relative luminance."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return "white" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.3 else INK
