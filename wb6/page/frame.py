@@ -60,7 +60,8 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
     small = wrap(figure, foot, FOOT, "normal", room)
     top = sum(len(lines) * size * _LINE / 72 for lines, size, _, _ in wrapped) + 0.14
     bottom = len(small) * FOOT * _LINE / 72 + 0.1
-    key = 0.24 if figure.legends else 0.0
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    key = sum(legend.get_window_extent(renderer).height / figure.dpi + 0.08 for legend in figure.legends)
     total = height + key + top + bottom
     figure.set_size_inches(width, total)
     engine = figure.get_layout_engine()

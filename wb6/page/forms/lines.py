@@ -14,10 +14,10 @@ from wb6.page.describe import course, listing, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.scales import number_axis, spread, time_axis
 from wb6.page.frame import text_width
-from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, style
 
 _LEADER = "#9aa5b1"
-_ROW = 0.29  # height of a row of event labels, in inches
+_ROW = 0.31  # height of a row of event labels, in inches
 
 
 def lines(
@@ -145,7 +145,7 @@ def _label_ends(
             va="center",
             ha="left",
             linespacing=0.95,
-            fontsize=9.5 if inside else 8.5,
+            fontsize=BODY if inside else SMALL,
             fontweight="semibold" if inside else "normal",
             color=colours.get(name, ACCENT) if inside else QUIET,
         )
@@ -167,7 +167,7 @@ def _mark_events(
     spans: list[tuple[float, int]] = []  # right edge and row of each label so far
     for event in events.itertuples():
         text = fill(str(event.label), 18)
-        width = text_width(figure, text, 8.3) + 0.1
+        width = text_width(figure, text, SMALL) + 0.1
         at = (event.date - dates.iloc[0]) / np.timedelta64(1, "D") / span * room
         side = "left" if at + width < WIDTH - 0.42 else "right"
         left = at if side == "left" else at - width
@@ -192,7 +192,8 @@ def _mark_events(
         axes.annotate("", xytext=(0, rise), arrowprops=arrow, **above)
         axes.plot([place], [value], "o", ms=4.2, mfc="white", mec=INK, mew=1.1, zorder=5)
         shift = 2.5 if side == "left" else -2.5
-        axes.annotate(text, xytext=(shift, rise), ha=side, va="top", fontsize=8.3, color=INK, linespacing=0.95, **above)
+        look: dict[str, Any] = {"fontsize": SMALL, "color": INK, "linespacing": 0.95}
+        axes.annotate(text, xytext=(shift, rise), ha=side, va="top", **look, **above)
     return [(when, text.replace("\n", " ")) for when, text, _, _ in placed]
 
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
+from wb6.page.forms.direct import label_lines, legend
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
-from wb6.page.style import ACCENT, INK, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
 
 
 def panels(
@@ -84,14 +87,8 @@ def panels(
                     tint = colours.get(str(one), ACCENT)
                     _draw(axes, part, x, y, band, tint, bars, points, base.loc[sorted(part[x])].to_numpy())
                     base = base.add(part.set_index(x)[y] if bars else 0.0, fill_value=0.0)
-            axes.set_title(labels.get(name, name), loc="left", fontsize=9.5, fontweight="semibold", color=INK, pad=4)
-            if root:
-                axes.set_yscale(
-                    "function", functions=(lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
-                )
-            number_axis(axes, percent=percent, nbins=3)
-            if root:
-                axes.yaxis.set_major_locator(FixedLocator(root_ticks(float(drawn[y].max()) if len(drawn) else 0)))
+            axes.set_title(labels.get(name, name), loc="left", fontsize=BODY, fontweight="semibold", color=INK, pad=4)
+            _scale(axes, percent, float(drawn[y].max()) if root else None)
             if band is None:
                 axes.set_ylim(bottom=low)
             axes.margins(x=0.03)
@@ -101,8 +98,10 @@ def panels(
             above = grid.flat[list(grid.flat).index(axes) - columns] if rows > 1 else None
             if above is not None:
                 above.tick_params(labelbottom=True)
-        if series is not None:
-            _name_series(figure, grid, drawn, panel, names, series, dict(series_labels or {}), colours)
+        if series is not None and names:
+            written = dict(series_labels or {})
+            lined = not (bars or points or root)
+            _name_series(figure, grid, drawn, x, y, panel, names, series, written, colours, lined)
     form = (lambda v: f"{v:.0%}") if percent else number
     names_of_series = dict(series_labels or {})
     said = []
@@ -116,6 +115,16 @@ def panels(
     shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
     alt = f"Small charts, {unit or y}, one each for {shown}."
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(said), unit=unit)
+
+
+def _scale(axes: Axes, percent: bool, root_to: float | None) -> None:
+    """Give a panel its scale; a square-root scale if it is told up to which value."""
+    if root_to is not None:
+        functions = (lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
+        axes.set_yscale("function", functions=functions)
+    number_axis(axes, percent=percent, nbins=3)
+    if root_to is not None:
+        axes.yaxis.set_major_locator(FixedLocator(root_ticks(root_to)))
 
 
 def _draw(axes, part, x, y, band, colour, bars, points, base=0.0) -> None:  # type: ignore[no-untyped-def]
@@ -135,29 +144,27 @@ def _name_series(  # type: ignore[no-untyped-def]
     figure: Figure,
     grid,
     drawn: pd.DataFrame,
+    x: str,
+    y: str,
     panel: str,
     names: Sequence[str],
     series: str,
     labels: Mapping[str, str],
     colours: Mapping[str, str],
+    direct: bool,
 ) -> None:
-    """Write the names of the series beside their ends, in the panel at the top right."""
-    handles = []
-    for one in drawn[series].unique():
+    """Write the names of the series beside their lines in the first panel that has them, or else in a key."""
+    first, points = {}, {}
+    for one in map(str, drawn[series].unique()):
         for axes, name in zip(grid.flat, names, strict=False):
-            part = drawn[(drawn[panel] == name) & (drawn[series] == one)]
+            part = drawn[(drawn[panel] == name) & (drawn[series] == one)].sort_values(x)
             if len(part):
-                name_of = labels.get(str(one), str(one))
-                handles += axes.plot([], [], color=colours.get(str(one), ACCENT), lw=3, label=name_of)
+                first[one] = axes
+                points[one] = np.column_stack([axes.convert_xunits(part[x].to_numpy()), part[y]]).astype(float)
                 break
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=len(handles),
-        frameon=False,
-        fontsize=9,
-        handlelength=1.1,
-        columnspacing=1.2,
-        borderpad=0,
-        handletextpad=0.5,
-    )
+    written = {one: labels.get(one, one) for one in first}
+    if direct and label_lines(figure, first, written, colours, points):
+        return
+    tints = [colours.get(one, ACCENT) for one in written]
+    handles = [Line2D([], [], color=tint, lw=4, label=text) for tint, text in zip(tints, written.values(), strict=True)]
+    legend(figure, handles, len(handles))
