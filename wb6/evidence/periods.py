@@ -24,6 +24,27 @@ def year_of(frame: pd.DataFrame) -> pd.Series | None:
     return None
 
 
+def newest_of(frame: pd.DataFrame) -> str:
+    """Return the latest time that some rows speak of, as a reader writes it.
+
+    Args:
+        frame: Rows of a table; the first of ``period_end``, ``date``, ``month``, ``quarter``,
+            ``year`` that is there decides. When a tie began is not what a row speaks of.
+
+    Returns:
+        ``2015``, ``October 2015``, ``31 December 2015`` or ``2015-Q3``; empty if no row is dated.
+    """
+    for column in ("period_end", "date", "month", "quarter", "year"):
+        known = frame[column].dropna() if column in frame.columns else pd.Series(dtype="object")
+        if known.empty:
+            continue
+        last = known.max()
+        if column == "month" or ("month" in frame.columns and column == "date"):
+            return f"{pd.Timestamp(last):%B %Y}"
+        return f"{last.day} {last:%B %Y}" if isinstance(last, pd.Timestamp) else str(last)
+    return ""
+
+
 def whole_years(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows whose period is one whole calendar year, and name that year.
 

@@ -78,3 +78,27 @@ def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     frame.attrs = {"tables": [name], "terms": [declared.terms]}
     return frame
+
+
+def derived(frame: pd.DataFrame, *origins: pd.DataFrame) -> pd.DataFrame:
+    """Return a computed table that knows which tables it came from, so that a figure can say so.
+
+    Args:
+        frame: The computed table.
+        *origins: The tables, or tables computed from them, that it was made of.
+
+    Raises:
+        ValueError: An origin does not come from :func:`table`.
+
+    Example:
+        >>> derived(shares, detections, monthly)  # doctest: +SKIP
+    """
+    for origin in origins:
+        if not origin.attrs.get("tables"):
+            raise ValueError("an origin of a computed table is itself of unknown origin; load it by wb6.table(...).")
+    made = frame.copy()
+    made.attrs = {
+        what: list(dict.fromkeys(one for origin in origins for one in origin.attrs.get(what, ())))
+        for what in ("tables", "terms")
+    }
+    return made

@@ -78,3 +78,18 @@ def course(values: pd.Series, form: Any = number) -> str:
     if gaps:
         inner.append(f"{gaps} of {len(values)} points not known")
     return ", ".join([text, *inner])
+
+
+def points(values: pd.Series, form: Any = number, most: int = 24) -> str:
+    """List the points of a short series; a long one is told by its course alone.
+
+    Args:
+        values: Numbers indexed by year or date, in order.
+        form: How to write one value.
+        most: Up to how many points are listed.
+
+    Returns:
+        A clause such as «2009 3,089, 2010 2,371», or an empty text if there are more points.
+    """
+    known = values.dropna()
+    return ", ".join(f"{moment(at)} {form(one)}" for at, one in known.items()) if len(known) <= most else ""

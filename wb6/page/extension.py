@@ -1,7 +1,9 @@
-"""The Sphinx extension that gives the pages their style sheet. Listed in ``_config.yml``."""
+"""The Sphinx extension that gives the pages their style sheet, scripts and links. Listed in ``_config.yml``."""
 
 from pathlib import Path
 from typing import Any
+
+from wb6.page.links import copy_offered_files, resolve_links
 
 STATIC = Path(__file__).parent / "static"
 
@@ -13,5 +15,8 @@ def _add_static(app: Any) -> None:
 def setup(app: Any) -> dict[str, Any]:
     """Register the style sheet with Sphinx."""
     app.connect("builder-inited", _add_static)
+    app.connect("doctree-resolved", resolve_links)
+    app.connect("build-finished", copy_offered_files)
     app.add_css_file("wb6.css")
+    app.add_js_file("values.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,10 +5,7 @@ show what is in it (``wb6.page.renderer`` turns it into a numbered figure on the
 """
 
 import base64
-import csv
-import io
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,11 +13,16 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
-from PIL import Image
 
+from wb6.evidence.disagreement import find_rivals
+from wb6.evidence.model import read_model
 from wb6.evidence.sources import Source, find_sources
+from wb6.page.csv_text import to_csv
+from wb6.page.describe import number
 from wb6.page.drawing import Drawing
 from wb6.page.frame import add_frame
+from wb6.page.glue import NAME
+from wb6.page.picture import PictureError, render
 from wb6.page.style import style
 
 MIME = "application/vnd.wb6.figure+json"
@@ -47,6 +49,7 @@ class FigureOutput:
     sources: tuple[Source, ...]
     tables: tuple[str, ...]
     terms: tuple[str, ...]
+    rivals: tuple[str, ...]
     picture: bytes
     kind: str
     html: str
@@ -62,16 +65,17 @@ class FigureOutput:
             "sources": [{"id": s.id, "label": s.label, "url": s.url, "grade": s.grade} for s in self.sources],
             "tables": list(self.tables),
             "terms": list(self.terms),
+            "rivals": list(self.rivals),
             "format": self.kind,
             "picture": base64.b64encode(self.picture).decode("ascii"),
             "html": self.html,
         }
-        bundle: dict[str, Any] = {MIME: record, "text/plain": f"{self.title}\n{self.alt}"}
-        if self.kind == "png":
-            bundle["image/png"] = record["picture"]
-        else:
-            bundle["text/html"] = self.html
-        return bundle
+        shown: dict[str, Any] = {
+            "png": {"image/png": record["picture"]},
+            "svg": {"image/svg+xml": self.picture.decode("utf-8") if self.kind == "svg" else ""},
+            "table": {"text/html": self.html},
+        }
+        return {MIME: record, "text/plain": f"{self.title}\n{self.alt}", **shown[self.kind]}
 
 
 def figure(
@@ -110,39 +114,48 @@ def figure(
         FigureError: A part is missing; the message names figure, part and remedy.
         UnknownSourceError: A source is not in ``data/sources.bib``.
     """
-    if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None:
+    if NAME.fullmatch(name) is None:
         raise FigureError(
             f"figure '{name}': a name is snake_case (letters, digits, underscores), because files carry it."
         )
     if isinstance(drawing, Figure):
-        if data is None or alt is None:
-            raise FigureError(f"figure '{name}': a drawing of your own needs data=… (the values drawn) and alt=….")
-        drawing = Drawing(picture=drawing, data=data, alt=alt)
+        if data is None or alt is None or description is None:
+            raise FigureError(
+                f"figure '{name}': a drawing of your own needs data=… (the values drawn), alt=… and description=…."
+            )
+        drawing = Drawing(picture=drawing, data=data, alt=alt, description=description)
     values = drawing.data if data is None else data
     parts = {"title": title, "caption": caption, "alt": alt or drawing.alt}
-    for part, text in parts.items():
-        if not text.strip():
-            raise FigureError(f"figure '{name}': {part} is empty. Every figure of the book has one.")
+    said = drawing.description if description is None else description
+    _judge_texts(name, {**parts, **({"description": said} if drawing.picture is not None else {})})
     frames = _frames(values if sources is None else sources)
     found = [] if drawing.empty else _find(name, frames)
+    tables = _judge_tables(name, frames, empty=drawing.empty)
     unit = drawing.unit if unit is None else unit
     if drawing.empty:
         drawing = replace(drawing, picture=None, html=_EMPTY)
-    picture = _render(drawing, title, unit, _foot(found)) if drawing.picture is not None else b""
+    kind, picture = _draw(name, drawing, title, unit, _foot(found))
     return FigureOutput(
         name=name,
         title=title,
         caption=caption,
         alt=parts["alt"],
-        description=drawing.description if description is None else description,
+        description=said,
         data_csv=to_csv(values),
         sources=tuple(found),
-        tables=_named(frames, "tables"),
-        terms=_named(frames, "terms"),
+        tables=tables,
+        terms=_terms(tables),
+        rivals=_say_rivals(frames),
         picture=picture,
-        kind="png" if picture else "table",
+        kind=kind,
         html=drawing.html,
     )
+
+
+def _judge_texts(name: str, texts: dict[str, str]) -> None:
+    for part, text in texts.items():
+        if not text.strip():
+            raise FigureError(f"figure '{name}': {part} is empty. Every figure of the book has one.")
 
 
 def _frames(sources: pd.DataFrame | Iterable[pd.DataFrame | str]) -> list[pd.DataFrame | str]:
@@ -166,9 +179,33 @@ def _find(name: str, frames: list[pd.DataFrame | str]) -> list[Source]:
     return find_sources([one for one, _ in counts.most_common()])
 
 
-def _named(frames: list[pd.DataFrame | str], what: str) -> tuple[str, ...]:
-    names = [name for frame in frames if isinstance(frame, pd.DataFrame) for name in frame.attrs.get(what, ())]
-    return tuple(dict.fromkeys(names))
+def _judge_tables(name: str, frames: list[pd.DataFrame | str], *, empty: bool) -> tuple[str, ...]:
+    """Return the tables that the rows came from; the terms of reuse depend on them."""
+    named = [one for frame in frames if isinstance(frame, pd.DataFrame) for one in frame.attrs.get("tables", ())]
+    if not named and not empty:
+        raise FigureError(
+            f"figure '{name}' does not say which tables it rests on, so its terms of reuse are not known. "
+            "Load rows by wb6.table(...); if they are computed, write wb6.derived(rows, table_one, ...)."
+        )
+    return tuple(dict.fromkeys(named))
+
+
+def _terms(tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return for each table on which terms its figures may be reused."""
+    declared = read_model().tables
+    return tuple(f"{one}: {declared[one].terms}" for one in tables)
+
+
+def _say_rivals(frames: list[pd.DataFrame | str], most: int = 6) -> tuple[str, ...]:
+    """Say where other publications give other figures than those drawn: some in full, then how many more."""
+    said = [
+        f"{row['observation']}: {number(row['used'])} is used; {row['publisher']} has {number(row['other'])}"
+        for frame in frames
+        if isinstance(frame, pd.DataFrame)
+        for row in find_rivals(frame).to_dict("records")
+    ]
+    said = list(dict.fromkeys(said))
+    return tuple(said[:most] + ([f"and {len(said) - most} more"] if len(said) > most else []))
 
 
 def _foot(sources: list[Source]) -> str:
@@ -180,38 +217,18 @@ def _foot(sources: list[Source]) -> str:
     return f"Source: {named.rstrip('.')}. Routes, Frameworks, Leverage, CC BY 4.0"
 
 
-def _render(drawing: Drawing, title: str, unit: str, foot: str) -> bytes:
-    """Frame a drawing and return it as PNG.
-
-    The palette is reduced: flat colours and text need no more, and the file is a quarter of the size.
-    """
+def _draw(name: str, drawing: Drawing, title: str, unit: str, foot: str) -> tuple[str, bytes]:
+    """Frame a drawing and return its kind and bytes; a table has no picture."""
     picture = drawing.picture
-    assert picture is not None  # noqa: S101  (told to the type checker; the caller has looked)
-    raw, small = io.BytesIO(), io.BytesIO()
+    if picture is None:
+        return "table", b""
     with style():
         if picture.get_layout_engine() is not None:
             add_frame(picture, title, unit, foot)
-        picture.savefig(raw, format="png", dpi=200, metadata={"Software": None}, pil_kwargs={"compress_level": 0})
-    Image.open(raw).convert("RGB").quantize(colors=64, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
-    return small.getvalue()
-
-
-def to_csv(values: pd.DataFrame) -> str:
-    """Write values as CSV that a spreadsheet opens safely.
-
-    Whole numbers stay whole, dates are ISO dates, and a text that a spreadsheet would run as a
-    formula gets an apostrophe in front.
-    """
-    safe = values.copy()
-    for column in safe.columns:
-        series = safe[column]
-        if pd.api.types.is_datetime64_any_dtype(series):
-            safe[column] = series.dt.strftime("%Y-%m-%d")
-        elif pd.api.types.is_float_dtype(series) and (series.dropna() % 1 == 0).all():
-            safe[column] = series.astype("Int64")
-        elif not pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series):
-            safe[column] = series.map(lambda v: f"'{v}" if isinstance(v, str) and v[:1] in tuple("=+-@\t\r") else v)
-    return safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+        try:
+            return render(picture)
+        except PictureError as error:
+            raise FigureError(f"figure '{name}': {error}") from error
 
 
 def read_bundle(record: dict[str, Any] | str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from wb6.page.figure import MIME, read_bundle
+from wb6.page.links import to_source
 
 
 class FigureRenderer:
@@ -35,19 +36,21 @@ class FigureRenderer:
         figure = nodes.figure(classes=["wb6-figure", f"wb6-as-{record['format']}"])
         links = [_download("data (CSV)", table, f"Data of: {record['title']}")]
         if record["format"] == "table":
-            figure += nodes.raw(
-                "",
-                f'<div class="wb6-scroll" tabindex="0" role="region" aria-label="{_attr(record["title"])}">'
-                f"{record['html']}</div>",
-                format="html",
-            )
+            label = f'class="wb6-scroll" tabindex="0" role="region" aria-label="{_attr(record["title"])}"'
+            figure += nodes.raw("", f"<div {label}>{record['html']}</div>", format="html")
         else:
             uri = write(record["format"], base64.b64decode(record["picture"]))
             figure += nodes.image(uri=uri, alt=f"{record['title']} {record['alt']}", candidates={"*": uri})
             links.append(_download(f"image ({record['format'].upper()})", uri, f"Image of: {record['title']}"))
         figure += nodes.caption("", "", *_caption(record))
-        figure += nodes.legend("", _links(links), _details("Sources", _sources(record)), *_description(record))
-        figure["names"].append(f"fig-{stem}")
+        place = f"fig-{stem}"
+        folded = [
+            _details("sources", _sources(record)),
+            _details("cite", [nodes.paragraph("", _cite(record, renderer.renderer.document, env, page, place))]),
+            *_description(record),
+        ]
+        figure += nodes.legend("", _links(links), *folded)
+        figure["names"].append(place)
         renderer.renderer.document.note_explicit_target(figure)
         return [figure]
 
@@ -87,6 +90,7 @@ def _details(summary: str, content: list[nodes.Node]) -> nodes.Element:
 
 
 def _sources(record: dict[str, Any]) -> list[nodes.Node]:
+    """List the sources, the terms of reuse, and where other publications differ."""
     items = nodes.bullet_list()
     for source in record["sources"]:
         text = nodes.paragraph()
@@ -94,12 +98,27 @@ def _sources(record: dict[str, Any]) -> list[nodes.Node]:
             text += nodes.reference("", source["label"], refuri=source["url"], internal=False)
         else:
             text += nodes.Text(source["label"])
-        text += nodes.Text(f" [{source['grade']}]")
+        text += [nodes.Text(" ["), nodes.reference("", source["grade"], refuri=to_source(source["id"])), nodes.Text("]")]
         items += nodes.list_item("", text)
-    return [items]
+    said: list[nodes.Node] = [items]
+    if record["terms"]:
+        said.append(nodes.paragraph("", f"Terms of the data by table: {'; '.join(record['terms'])}."))
+    if record["rivals"]:
+        said.append(nodes.paragraph("", "Where publications differ:"))
+        said.append(nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", one)) for one in record["rivals"])))
+    return said
+
+
+def _cite(record: dict[str, Any], document: nodes.document, env: Any, page: str, place: str) -> str:
+    """Say how to cite the figure: author, year, its title, page and place, book, terms."""
+    heading = document.next_node(nodes.title)
+    title = f"«{heading.astext()}», " if heading is not None else ""
+    about = f"{env.config.author} ({env.config.copyright}): " if env else ""
+    book = f"{env.config.project}. " if env else ""
+    return f"{about}«{record['title']}», figure in {title}{page}.html#{place}. {book}Text and figure: CC BY 4.0."
 
 
 def _description(record: dict[str, Any]) -> list[nodes.Node]:
     if not record["description"]:
         return []
-    return [_details("Description in words", [nodes.paragraph("", f"{record['alt']} {record['description']}")])]
+    return [_details("description in words", [nodes.paragraph("", f"{record['alt']} {record['description']}")])]

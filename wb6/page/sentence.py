@@ -1,24 +1,34 @@
 """Sentences that depend on data, declared as cases: condition and text, in order.
 
 On a published page one case must hold, else the run fails: a finding cannot outlive its data. In any
-other run (other parameters, JupyterLab) the neutral case is shown and marked.
+other run (other parameters, JupyterLab) the neutral case is shown and marked. A sentence names its
+values as ``{name}``, so that each number in it leads back to its rows.
 """
 
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from html import escape
 from typing import Any
 
-from wb6.page.value import publish
+from wb6.page.glue import NAME, publish
+from wb6.page.value import Value
 
 MIME = "application/vnd.wb6.sentence+json"
 
 #: A condition and a text, or a function that makes the text and is called only if the case holds.
 Case = tuple[Any, str | Callable[[], str]]
 
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
 
 class NoCaseHoldsError(RuntimeError):
     """A published sentence has no case that the data bear out."""
+
+
+class SentenceError(ValueError):
+    """A sentence is not written as its contract wants."""
 
 
 def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
@@ -45,14 +55,53 @@ def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
     return neutral
 
 
-def sentence(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
+def sentence(name: str, cases: Sequence[Case], *, neutral: str = "", values: Sequence[Value] = ()) -> str:
     """Name a sentence that depends on data, so that prose can show it with ``{glue}`name```.
 
-    Args and errors are those of :func:`choose`. A neutral text is marked as such on the page.
+    Args:
+        name: Its name, unique on the page, snake_case.
+        cases: As for :func:`choose`; a text shows a value as ``{value_name}``.
+        neutral: As for :func:`choose`. It is marked as such on the page.
+        values: The values that the cases speak of.
+
+    Returns:
+        The sentence as plain text.
+
+    Raises:
+        NoCaseHoldsError: As for :func:`choose`.
+        SentenceError: The name is not snake_case, a text shows a value that is not given, or a value
+            is given that no text shows.
     """
+    if NAME.fullmatch(name) is None:
+        raise SentenceError(f"sentence '{name}': a name is snake_case (letters, digits, underscores).")
+    known = {one.name: one for one in values}
+    _judge_values(name, [*(text for _, text in cases), neutral], known)
     text = choose(name, cases, neutral=neutral)
     held = next((place for place, (condition, _) in enumerate(cases) if bool(condition)), None)
     note = "" if held is not None else ' <small class="wb6-neutral">(no finding holds for these parameters)</small>'
-    record = {"name": name, "text": text, "case": held, "cases": len(cases)}
-    publish(name, f'<span class="wb6-sentence">{escape(text)}{note}</span>', text, (MIME, record))
-    return text
+    plain = _FIELD.sub(lambda field: known[field[1]].text, text)
+    used = list(dict.fromkeys(_FIELD.findall(text)))
+    record = {"name": name, "text": plain, "case": held, "cases": len(cases), "values": list(known), "shown": used}
+    publish(name, f'<span class="wb6-sentence">{_write(text, known)}{note}</span>', plain, (MIME, record))
+    return plain
+
+
+def _judge_values(name: str, texts: Sequence[str | Callable[[], str]], known: Mapping[str, Value]) -> None:
+    fixed = [text for text in texts if isinstance(text, str)]
+    shown = {field for text in fixed for field in _FIELD.findall(text)}
+    for field in sorted(shown - set(known)):
+        near = get_close_matches(field, known, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Given are {', '.join(known) or 'none'}."
+        raise SentenceError(
+            f"sentence '{name}' shows the value '{field}', which is not among its values=[…]. {hint}"
+        )
+    # Without any case (there was nothing to speak of for these parameters) nothing could be shown.
+    unused = [one for one in known if one not in shown]
+    if unused and len(texts) > 1 and len(fixed) == len(texts):
+        raise SentenceError(f"sentence '{name}' is given the value '{unused[0]}' and no text of it shows {{{unused[0]}}}.")
+
+
+def _write(text: str, known: Mapping[str, Value]) -> str:
+    """Return a text as HTML with its values as links; everything else is escaped."""
+    parts = _FIELD.split(text)  # texts at even places, names of values at odd ones
+    return "".join(known[part]._repr_html_() if place % 2 else escape(part) for place, part in enumerate(parts))

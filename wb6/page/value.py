@@ -1,53 +1,78 @@
 """A value in a sentence: a named number that knows its unit, its date and the rows it came from.
 
 Notebooks create it with ``wb6.value``; prose shows it with the role ``{glue}`name```, also from
-another page with ``{glue}`path.ipynb::name```. The carrier is the output that myst-nb's ``glue`` writes.
+another page with ``{glue}`path.ipynb::name```, and sentences with ``{name}``. What its card shows is
+written by ``wb6.page.card``.
 """
 
-import re
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from numbers import Number
 from typing import Any
 
 import pandas as pd
-from IPython.display import display
 
+from wb6.evidence.claims import Claim, claim
+from wb6.evidence.disagreement import find_rivals
+from wb6.evidence.periods import newest_of
 from wb6.evidence.sources import Source, find_sources
+from wb6.page.card import write_card
+from wb6.page.csv_text import to_csv
+from wb6.page.describe import number
+from wb6.page.glue import NAME, publish
 
 MIME = "application/vnd.wb6.value+json"
 
-_PREFIX = "application/papermill.record/"
+
+class ValueContractError(ValueError):
+    """A value lacks something that every value of the book must have."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """What ``wb6.value`` returns: ``str()`` of it is the text on the page."""
+    """What ``wb6.value`` returns: ``str()`` of it is the text on the page.
+
+    Attributes:
+        name: Its name, unique on the page.
+        quantity: The number, date or word itself; an empty text if not known.
+        text: How it stands on the page.
+        unit: What it counts.
+        as_of: The time that it speaks of; empty if its rows are not dated.
+        interval: Low and high bound as they stand on the page, or None.
+        rows: The rows it came from.
+        sources: Their sources.
+        tables: Their tables.
+        claims: Claims of founding documents that speak of it.
+        rivals: Other figures for the same observations, as ``find_rivals`` returns them.
+        page: Address of the page; empty outside the runner.
+    """
 
     name: str
     quantity: Any
     text: str
     unit: str
     as_of: str
-    interval: tuple[float, float] | None
-    rows: int
+    interval: tuple[str, str] | None
+    rows: pd.DataFrame
     sources: tuple[Source, ...]
     tables: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    rivals: pd.DataFrame
+    page: str
 
     def __str__(self) -> str:
         """Return the value as it stands on the page."""
         return self.text
 
     def _repr_html_(self) -> str:
-        about = [f"as of {self.as_of}"] if self.as_of else []
-        about += [f"{self.rows} row{'s' if self.rows != 1 else ''} of {', '.join(self.tables)}"] if self.tables else []
-        publishers = list(dict.fromkeys(source.author for source in self.sources))
-        about += [", ".join(publishers[:3]) + (f" and {len(publishers) - 3} more" if len(publishers) > 3 else "")]
-        return f'<span class="wb6-value" title="{escape("; ".join(filter(None, about)))}">{escape(self.text)}</span>'
+        return write_card(self)
 
-    def _record(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
+        """Return what the ledger is told, as JSON can hold it."""
         quantity = self.quantity.item() if hasattr(self.quantity, "item") else self.quantity
+        rivals = self.rivals.to_dict("records")
         return {
             "name": self.name,
             "quantity": quantity if isinstance(quantity, int | float | str | bool) else str(quantity),
@@ -55,24 +80,13 @@ class Value:
             "unit": self.unit,
             "as_of": self.as_of,
             "interval": list(self.interval) if self.interval else None,
-            "rows": self.rows,
+            "rows": len(self.rows),
+            "rows_csv": to_csv(self.rows),
             "sources": [source.id for source in self.sources],
             "tables": list(self.tables),
+            "claims": [one.id for one in self.claims],
+            "rivals": [f"{r['observation']}: {number(r['other'])} ({r['publisher']})" for r in rivals],
         }
-
-
-def publish(name: str, html: str, text: str, record: tuple[str, dict[str, Any]]) -> None:
-    """Write an object under a name into the notebook, where the role ``{glue}`` finds it.
-
-    The record for the ledger travels as metadata of the output, because myst-nb warns of mime types
-    that it cannot show in a sentence.
-    """
-    mime, content = record
-    display(
-        {_PREFIX + "text/html": html, _PREFIX + "text/plain": text},
-        metadata={"scrapbook": {"name": name, "mime_prefix": _PREFIX}, mime: content},
-        raw=True,
-    )
 
 
 def value(
@@ -84,43 +98,78 @@ def value(
     unit: str = "",
     as_of: str | date | pd.Timestamp | None = None,
     interval: tuple[float, float] | None = None,
+    claims: Sequence[str] = (),
 ) -> Value:
     """Name a value, so that a sentence can show it.
 
     Args:
         name: Its name, unique on the page, snake_case.
         quantity: The number, date or word itself. A missing number is shown as «not known».
-        rows: The rows it came from, with a ``source_id`` column.
+        rows: The rows it came from, with a ``source_id`` column, from ``wb6.table`` or computed from
+            such (``wb6.derived`` keeps their origin).
         form: How it is written, as for ``str.format``: ``"{:,.0f}"``, ``"{:.0%}"``, ``"{:%B %Y}"``.
-        unit: What it counts, for the ledger.
-        as_of: The date that the figure speaks of.
+        unit: What it counts. A number needs one unless its form writes per cent; a plain year has
+            the unit ``year``.
+        as_of: The time that the figure speaks of. Default: the newest time in its rows.
         interval: Low and high bound, in the value's own unit.
+        claims: Ids of claims in ``seeds/claims.csv`` that speak of this value.
 
     Returns:
         The value. It is glued into the notebook as a side effect, and shows nothing by itself.
 
     Raises:
-        ValueError: The name is not snake_case, or the rows name no source. (No rows at all are
-            allowed: a count of nothing rests on none.)
+        ValueContractError: The name is not snake_case, the number has no unit, the rows name no
+            source or no table. (No rows at all are allowed: a count of nothing rests on the tables
+            that were searched.)
+        UnknownSourceError: A row names a source that ``data/sources.bib`` does not hold.
+        KeyError: A claim is not on record.
     """
-    if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None:
-        raise ValueError(f"value '{name}': a name is snake_case (letters, digits, underscores).")
-    if "source_id" not in rows.columns:
-        raise ValueError(f"value '{name}': rows must keep their column source_id, so that the number can be traced.")
+    if NAME.fullmatch(name) is None:
+        raise ValueContractError(f"value '{name}': a name is snake_case (letters, digits, underscores).")
+    _judge_rows(name, rows)
     missing = quantity is None or (not isinstance(quantity, str) and pd.isna(quantity))
-    if len(rows) and rows["source_id"].dropna().empty:
-        raise ValueError(f"value '{name}': its rows name no source, so the number cannot be traced.")
-    text = "not known" if missing else form.format(quantity)
+    if isinstance(quantity, Number) and not isinstance(quantity, bool) and not unit and "%" not in form:
+        raise ValueContractError(
+            f"value '{name}' is a number without a unit. Say what it counts, for example unit='detections'; "
+            "a plain year has unit='year'."
+        )
     made = Value(
         name=name,
         quantity="" if missing else quantity,
-        text=text.replace("-", "−") if isinstance(quantity, Number) else text,
+        text="not known" if missing else _write(quantity, form),
         unit=unit,
-        as_of=str(as_of) if as_of is not None else "",
-        interval=interval,
-        rows=len(rows),
+        as_of=_write_time(as_of) if as_of is not None else newest_of(rows),
+        interval=(_write(interval[0], form), _write(interval[1], form)) if interval else None,
+        rows=rows.reset_index(drop=True),
         sources=tuple(find_sources(rows)),
-        tables=tuple(rows.attrs.get("tables", ())),
+        tables=tuple(rows.attrs["tables"]),
+        claims=tuple(claim(one) for one in claims),
+        rivals=find_rivals(rows),
+        page=os.environ.get("WB6_PAGE", ""),
     )
-    publish(name, made._repr_html_(), made.text, (MIME, made._record()))
+    publish(name, made._repr_html_(), made.text, (MIME, made.record()))
     return made
+
+
+def _judge_rows(name: str, rows: pd.DataFrame) -> None:
+    if "source_id" not in rows.columns:
+        raise ValueContractError(
+            f"value '{name}': rows must keep their column source_id, so that the number can be traced."
+        )
+    if len(rows) and rows["source_id"].dropna().empty:
+        raise ValueContractError(f"value '{name}': its rows name no source, so the number cannot be traced.")
+    if not rows.attrs.get("tables"):
+        raise ValueContractError(
+            f"value '{name}': its rows do not say which table they came from. Load them by wb6.table(...); "
+            "if they are computed, write wb6.derived(rows, table_one, ...)."
+        )
+
+
+def _write(quantity: Any, form: str) -> str:
+    """Write a quantity in its form, with a true minus sign."""
+    text = form.format(quantity)
+    return text.replace("-", "−") if isinstance(quantity, Number) else text
+
+
+def _write_time(as_of: str | date | pd.Timestamp) -> str:
+    return as_of if isinstance(as_of, str) else f"{as_of.day} {as_of:%B %Y}"

@@ -43,7 +43,8 @@ class Settings:
         new: Function that returns the notebook which ``wb6 new`` writes.
         parameters: Parameters of the published run, by page address.
         pages: Functions that write pages: each gets the root and returns, for every page, its path
-            without suffix, the path of the committed page that it hangs under, and its Markdown.
+            without suffix, the path of the committed page that it hangs under, and its Markdown;
+            for a file that a page offers, its path with ``.csv``, nothing, and its content.
         summary: Function that gets the root and returns lines for ``wb6 check --summary``.
     """
 

@@ -11,8 +11,9 @@ from wb6.runner.book import Book, InputError, Page, load
 from wb6.runner.execute import Job, Result, run
 from wb6.runner.generated import stage_pages, write_pages
 from wb6.runner.manifest import write_manifest
+from wb6.runner.names import judge_names
 from wb6.runner.parameters import check_parameters, declared_parameters
-from wb6.runner.publish import publish, stage
+from wb6.runner.publish import PublishError, publish, stage
 
 Say = Callable[[str], None]
 
@@ -93,7 +94,8 @@ def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
 
     Raises:
         InputError: The inputs are invalid; nothing was run.
-        PublishError: Jupyter Book could not print the pages.
+        PublishError: A text shows a name that no cell makes, a name is made and shown nowhere, or
+            Jupyter Book could not print the pages.
     """
     for warning in check_inputs(book):
         say(warning)
@@ -102,8 +104,11 @@ def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
     write_manifest(book, results)
     if not all(result.good for result in results):
         return None, results
+    problems = judge_names(book, results)
+    if problems:
+        raise PublishError("Texts and values do not fit:\n" + "\n".join(f"  {problem}" for problem in problems))
     say("printing the pages")
     generated = write_pages(book)
     staged = stage(book, results)
     stage_pages(staged, generated)
-    return publish(book, staged, [path for path, _, _ in generated]), results
+    return publish(book, staged, [path for path, parent, _ in generated if parent]), results

@@ -123,6 +123,7 @@ def _environment(job: Job) -> Iterator[None]:
     """Set what the kernel inherits, and leave the environment of the caller as it was."""
     before = dict(os.environ)
     os.environ["WB6_ROOT"] = str(job.root)
+    os.environ["WB6_PAGE"] = job.address
     os.environ["WB6_PUBLISHED"] = "1" if job.published else "0"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     try:
@@ -157,7 +158,7 @@ def _is_own(name: str, root: Path) -> str:
 
 
 def read_published(notebook: Path) -> tuple[list[dict[str, Any]], str]:
-    """Return what a notebook published by name, without pictures and data, and a name used twice."""
+    """Return what a notebook published by name, without pictures, rows and data, and a name used twice."""
     found, names, twice = [], set(), ""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
@@ -170,7 +171,7 @@ def read_published(notebook: Path) -> tuple[list[dict[str, Any]], str]:
                 if content["name"] in names:
                     twice = twice or content["name"]
                 names.add(content["name"])
-                slim = {k: v for k, v in content.items() if k not in ("picture", "data_csv", "html", "description")}
+                slim = {k: v for k, v in content.items() if k not in ("picture", "data_csv", "rows_csv", "html", "description")}
                 found.append({**slim, "kind": kind[1]})
     return found, twice
 

@@ -19,7 +19,8 @@ def write_pages(book: Book) -> list[Page]:
     """Call the functions that ``runs.yml`` names under ``pages``.
 
     Returns:
-        For every page its path without suffix, its parent's path, and its Markdown.
+        For every page its path without suffix, its parent's path, and its Markdown. A path with the
+        suffix ``.csv`` is a file that a page offers; it has no parent.
 
     Raises:
         InputError: A function cannot be loaded, or a page's path is malformed or taken.
@@ -28,7 +29,7 @@ def write_pages(book: Book) -> list[Page]:
     taken = {page.file.with_suffix("").as_posix() for page in book.pages}
     for reference in book.settings.pages:
         for path, parent, text in load(reference, "pages")(book.root):
-            if re.fullmatch(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*", path) is None:
+            if re.fullmatch(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*(\.csv)?", path) is None:
                 raise InputError(f"{reference}: '{path}' is not a path; it is made of a-z, 0-9, _ and /.")
             if path in taken:
                 raise InputError(f"{reference}: there is a page '{path}' already.")
@@ -45,9 +46,11 @@ def stage_pages(staged: Path, pages: list[Page]) -> None:
     """
     contents = read_yaml(staged / "_toc.yml")
     for path, parent, text in pages:
-        file = staged / f"{path}.md"
+        file = staged / (path if path.endswith(".csv") else f"{path}.md")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+        if path.endswith(".csv"):
+            continue
         entry = _find(contents, parent)
         if entry is None:
             raise InputError(f"page '{path}' hangs under '{parent}', which _toc.yml does not list.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from wb6.runner.book import Book
 from wb6.runner.execute import Result
+from wb6.runner.names import list_uses
 
 SCHEMA = 1
 
@@ -47,11 +48,17 @@ def describe_build(book: Book, results: Sequence[Result]) -> dict[str, Any]:
                 "status": result.status,
                 "seconds": round(result.seconds, 2),
                 "failure": result.failure,
-                "published": result.published,
+                "output": result.job.output.relative_to(book.root).as_posix() if result.good else "",
+                "published": _with_uses(book, result),
             }
             for result in results
         ],
     }
+
+
+def _with_uses(book: Book, result: Result) -> list[dict[str, Any]]:
+    uses = list_uses(book, result)
+    return [{**one, "used_on": uses.get(one["name"], [])} for one in result.published]
 
 
 def write_manifest(book: Book, results: Sequence[Result]) -> Path:

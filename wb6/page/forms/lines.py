@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from wb6.page.describe import course, listing, number
+from wb6.page.describe import course, listing, number, points
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.scales import number_axis, spread, time_axis
 from wb6.page.frame import text_width
@@ -99,7 +99,9 @@ def lines(
         f"{labels.get(n, n)}: {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}" for n in names
     ]
     alt = f"Line chart, {unit or y}. {'; '.join(said)}." if said else f"Line chart, {unit or y}: no series to draw."
-    parts = [
+    listed = [(n, points(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)) for n in names]
+    parts = [f"{labels.get(n, n)}, point by point: {said_points}." for n, said_points in listed if said_points]
+    parts += [
         f"{labels.get(n, n)} {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}." for n in rest
     ]
     if placed:

@@ -1,0 +1,142 @@
+"""Digits typed into prose that ought to be values: found before any kernel starts.
+
+Judged are the texts of all pages, and the titles, captions and sentences written in code cells.
+Years, dates, names and locators are exempt. A waiver is a comment that names the digits and says why:
+``% typed: 95, the width of the band`` in a text, ``# typed: 95, …`` in a code cell.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from wb6.evidence.rules import Problem
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+#: What may hold digits and is never a figure of the tables.
+_EXEMPT = (
+    r"^(`{3,}|~{3,}).*?^\1",  # blocks of code and raw HTML
+    r"\{[\w:-]+\}`[^`]*`",  # roles
+    r"`[^`]*`",  # code, commands, names of files
+    r"\]\([^)]*\)",  # targets of links
+    r"https?://\S+",
+    r"<[^>\n]+>",
+    rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{_MONTHS})\b",  # days
+    r"\b(?:1[89]|20)\d\d(?:[–/-](?:\d{4}|\d{2}))?\b",  # years
+    r"\b(?i:tables?|figures?|lines?|pages?|chapters?|parts?|articles?|sections?|clusters?|resolution|sha-|iso|cell)\s?\d[\d–-]*",
+    r"\b[A-Z][\w.-]*\d\w*\b|\b\d+[A-Z]\w*\b",  # names such as WB6, EU27, Python3
+    r"^\s*\d+\.\s",  # numbers of a list
+)
+_EXEMPT_PATTERN = re.compile("|".join(f"(?:{one})" for one in _EXEMPT), flags=re.MULTILINE | re.DOTALL)
+_DIGITS = re.compile(r"(?<![\w])\d[\d,.]*\d|\d")
+_WAIVER = re.compile(r"^\s*[%#] typed: ([\d.,; ]*\d),? +(\S.*)$", flags=re.MULTILINE)
+
+#: Functions whose texts readers see, with the names of the arguments that are texts.
+_TEXTS = {"figure": ("title", "caption"), "choose": ("neutral",), "sentence": ("neutral",)}
+
+REMEDY = (
+    "Make it a value (wb6.value) and show it with {glue}`name`, or with {name} in a sentence; "
+    "if no table gives it, waive it with a comment: % typed: DIGITS, why (in code # typed: …)."
+)
+
+
+def find_typed(text: str) -> list[str]:
+    """Return the digits of a text that are neither exempt nor waived, in order.
+
+    Args:
+        text: Markdown, or a text from a code cell.
+
+    Example:
+        >>> find_typed("In 2015 there were 764,038 detections (table 1).")
+        ['764,038']
+    """
+    waived = {one for found in _WAIVER.finditer(text) for one in re.split(r"[; ]+", found[1].strip(" ,;"))}
+    bare = _EXEMPT_PATTERN.sub(" ", _WAIVER.sub("", text))
+    return [digits for digits in _DIGITS.findall(bare) if digits not in waived]
+
+
+def check_typed_digits(root: Path) -> list[Problem]:
+    """Judge every page of the contents.
+
+    Args:
+        root: The book's root.
+
+    Returns:
+        A problem for each text with digits that data may give; the row is the number of the cell in
+        a notebook, of the line in a Markdown file.
+    """
+    problems = []
+    for file in _pages(root):
+        places = _in_notebook(root / file) if file.suffix == ".ipynb" else _in_markdown(root / file)
+        for place, text in places:
+            for digits in dict.fromkeys(find_typed(text)):
+                where = "cell" if file.suffix == ".ipynb" else "line"
+                said = f"{where} {place}: the digits {digits} are typed into a text. {REMEDY}"
+                problems.append(Problem(file.as_posix(), None, None, said))
+    return problems
+
+
+def _pages(root: Path) -> list[Path]:
+    """Return the files that the contents list; what cannot be read is the runner's matter."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    names = re.findall(r"'(?:file|root)': '([^']+)'", repr(contents))
+    found = [root / f"{name}{suffix}" for name in names for suffix in (".ipynb", ".md")]
+    return [path.relative_to(root) for path in found if path.is_file()]
+
+
+def _in_markdown(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield paragraphs with the number of their first line, so that a waiver reaches its paragraph."""
+    text = path.read_text(encoding="utf-8")
+    blank = re.sub(r"^(`{3,}|~{3,}).*?^\1", lambda m: "\n" * m[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
+    line = 1
+    for part in re.split(r"(\n\s*\n)", blank):
+        yield line, part
+        line += part.count("\n")
+
+
+def _in_notebook(path: Path) -> Iterator[tuple[int, str]]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for number, cell in enumerate(cells, 1):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            yield number, source
+        elif cell["cell_type"] == "code":
+            waivers = "\n".join(found[0] for found in _WAIVER.finditer(source))
+            for text in _texts_in_code(source):
+                yield number, f"{text}\n{waivers}"
+
+
+def _texts_in_code(source: str) -> Iterator[str]:
+    """Yield the texts for readers in a code cell: titles, captions and the cases of sentences."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return  # Jupyter's own commands; the run tells
+    cases = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and _names(node) & {"cases", "title"}]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TEXTS:
+            cases += [word.value for word in node.keywords if word.arg in _TEXTS[node.func.attr]]
+            if node.func.attr in ("choose", "sentence") and len(node.args) > 1:
+                cases.append(node.args[1])
+    for one in cases:
+        yield from _constants(one)
+
+
+def _names(node: ast.Assign) -> set[str]:
+    return {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    """Yield the texts typed below a node, without keys, formats and what is compared."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
+    elif isinstance(node, ast.List | ast.Tuple | ast.IfExp | ast.ListComp | ast.BinOp | ast.Lambda | ast.Call):
+        for child in node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
+            yield from _constants(child)

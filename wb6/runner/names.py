@@ -1,0 +1,113 @@
+"""Names between notebooks and prose: every name that a text shows is made, every name made is shown.
+
+A text shows a name with the role ``{glue}`name``` (or ``{glue}`path.ipynb::name``` from another page);
+a sentence shows the values that its record lists. Judged after the runs, because names may be computed.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from os.path import normpath
+from pathlib import Path
+from typing import Any
+
+from wb6.runner.book import Book, Page
+from wb6.runner.execute import Result
+
+_ROLE = re.compile(r"\{glue(?::\w*)?\}`([^`]+)`")
+_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|``.+?``", flags=re.MULTILINE | re.DOTALL)
+
+#: Kinds of published things that prose must show; a figure shows itself.
+_SHOWN_IN_PROSE = ("value", "sentence")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a text shows a name: the page and cell it stands on, the notebook it comes from."""
+
+    page: str
+    place: str
+    source: Path
+    name: str
+
+
+def find_uses(root: Path, pages: Iterable[Page]) -> list[Use]:
+    """Return every name that the texts of some pages show, in reading order."""
+    return [use for page in pages for use in _uses_on(root, page)]
+
+
+def _uses_on(root: Path, page: Page) -> Iterator[Use]:
+    path = root / page.file
+    if page.is_notebook:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        texts = [(f", cell {n}", "".join(c["source"])) for n, c in enumerate(cells, 1) if c["cell_type"] == "markdown"]
+    else:
+        texts = [("", path.read_text(encoding="utf-8"))]
+    for where, text in texts:
+        for target in _ROLE.findall(_CODE.sub("", text)):
+            named, _, name = target.rpartition("::")
+            source = Path(normpath(page.file.parent / named)) if named else page.file
+            yield Use(page.address, f"{page.file.as_posix()}{where}", source, name)
+
+
+def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
+    """Return what does not fit between texts and what the runs published.
+
+    Args:
+        book: The book.
+        results: Good runs; a text that shows a name of a page that is not among them is not judged.
+
+    Returns:
+        One sentence for each name that is shown and not made, or made and shown nowhere.
+    """
+    made = {result.job.notebook.relative_to(book.root): result for result in results}
+    notebooks = {page.file for page in book.notebooks}
+    uses = find_uses(book.root, book.pages)
+    problems = []
+    for use in uses:
+        if use.source not in notebooks:
+            problems.append(f"{use.place}: the text shows '{use.name}' of {use.source}, and _toc.yml lists no such page.")
+        elif use.source in made:
+            names = [one["name"] for one in made[use.source].published if one["kind"] in _SHOWN_IN_PROSE]
+            if use.name not in names:
+                near = get_close_matches(use.name, names, n=1)
+                hint = f"Did you mean '{near[0]}'?" if near else "Make it with wb6.value or wb6.sentence, or cut it."
+                problems.append(
+                    f"{use.place}: the text shows the value '{use.name}', and {use.source.as_posix()} makes no value or "
+                    f"sentence of that name. {hint}"
+                )
+    return [*dict.fromkeys(problems), *_unused(made, uses)]
+
+
+def _unused(made: dict[Path, Result], uses: Sequence[Use]) -> Iterator[str]:
+    shown = {(use.source, use.name) for use in uses}
+    for file, result in made.items():
+        in_sentences = values_in_sentences(result.published)
+        for one in result.published:
+            used = (file, one["name"]) in shown or one["name"] in in_sentences
+            if one["kind"] in _SHOWN_IN_PROSE and not used:
+                yield (
+                    f"{file.as_posix()}: the {one['kind']} '{one['name']}' ({one['text']}) is made and shown nowhere. "
+                    f"Show it in a text with {{glue}}`{one['name']}`, or delete it."
+                )
+
+
+def values_in_sentences(published: Iterable[dict[str, Any]]) -> set[str]:
+    """Return the names of the values that sentences of a page may show."""
+    return {name for one in published if one["kind"] == "sentence" for name in one.get("values", ())}
+
+
+def list_uses(book: Book, result: Result) -> dict[str, list[str]]:
+    """Return for each published name of a run the pages whose texts show it, itself or in a sentence."""
+    file = result.job.notebook.relative_to(book.root)
+    direct: dict[str, list[str]] = {}
+    for use in find_uses(book.root, book.pages):
+        if use.source == file:
+            direct.setdefault(use.name, []).append(use.page)
+    found = {one["name"]: list(direct.get(one["name"], [])) for one in result.published}
+    for one in result.published:
+        for name in one.get("values", ()) if one["kind"] == "sentence" else ():
+            found.setdefault(name, []).extend(direct.get(one["name"], []))
+    return {name: list(dict.fromkeys(pages)) for name, pages in found.items()}
