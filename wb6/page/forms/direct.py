@@ -4,7 +4,8 @@ Each function lays the figure out, measures, and says whether it could write eve
 not, the form draws a legend.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -89,50 +90,44 @@ def label_row(
     return True
 
 
-def label_lines(
-    figure: Figure,
-    first: Mapping[str, Axes],
-    names: Mapping[str, str],
-    colours: Mapping[str, str],
-    drawn: Mapping[str, np.ndarray],
-) -> bool:
-    """Write the name of each series beside its line, in one panel, where no line runs.
+@dataclass(frozen=True)
+class Series:
+    """A series to be named: its name, its colour, and its points in each panel that has it."""
+
+    name: str
+    colour: str
+    panels: Sequence[tuple[Axes, np.ndarray]]
+
+
+def label_lines(figure: Figure, series: Sequence[Series]) -> bool:
+    """Write the name of each series beside its line, in the first panel where no other line is in the way.
 
     Args:
         figure: The figure.
-        first: The panel in which each series is named.
-        names: How to write each series.
-        colours: Colour of each series.
-        drawn: Points of each series in its panel, shape (n, 2), in the units of the axes.
+        series: The series; points have shape (n, 2), in the units of the axes.
 
     Returns:
         Whether every name found a place nearer to its own line than to another; if not, nothing is written.
     """
     figure.draw_without_rendering()
     taken: dict[int, list[Box]] = {}
-    written: list[tuple[Axes, Box, str]] = []
-    for one, axes in first.items():
-        size = extent(figure, names[one], SMALL, "semibold")
-        spot = _find(figure, axes, _marks(figure, axes, drawn[one]), size, taken.setdefault(id(axes), []))
-        if spot is None:
+    written: list[tuple[Axes, Box, Series]] = []
+    for one in series:
+        size = extent(figure, one.name, SMALL, "semibold")
+        for axes, points in one.panels:
+            own = taken.setdefault(id(axes), [])
+            spot = _find(figure, axes, _marks(figure, axes, points), size, own)
+            if spot is not None:
+                own.append(spot)
+                written.append((axes, spot, one))
+                break
+        else:
             return False
-        taken[id(axes)].append(spot)
-        written.append((axes, spot, one))
     for axes, spot, one in written:
         middle = ((spot.left + spot.width / 2) * figure.dpi, -(spot.top + spot.height / 2) * figure.dpi)
         x, y = axes.transAxes.inverted().transform(middle)
-        axes.text(
-            float(x),
-            float(y),
-            names[one],
-            transform=axes.transAxes,
-            fontsize=SMALL,
-            fontweight="semibold",
-            color=colours.get(one, QUIET),
-            ha="center",
-            va="center",
-            zorder=6,
-        )
+        look: dict[str, Any] = {"fontsize": SMALL, "fontweight": "semibold", "color": one.colour}
+        axes.text(float(x), float(y), one.name, transform=axes.transAxes, ha="center", va="center", zorder=6, **look)
     return True
 
 
@@ -148,7 +143,8 @@ def _find(
     figure: Figure, axes: Axes, own: np.ndarray, size: tuple[float, float], taken: Sequence[Box]
 ) -> Box | None:
     """Return the place nearest to a line where its name covers nothing that is drawn."""
-    every = _everything(figure, axes)
+    lines, bands = _lines(figure, axes), _bands(figure, axes)
+    every = np.concatenate([lines, bands])
     extent_of = axes.get_window_extent()
     left, right = extent_of.x0 / figure.dpi, extent_of.x1 / figure.dpi
     top, bottom = -extent_of.y1 / figure.dpi, -extent_of.y0 / figure.dpi
@@ -156,24 +152,27 @@ def _find(
     for x in np.arange(left, right - size[0] + 0.08, 0.04):
         for y in np.arange(top, bottom - size[1], 0.04):
             box = Box(float(x), float(y), *size)
-            if box.meets(taken, 0.02) or _gap(box, every) < 0.035:
+            if box.meets(taken, 0.02) or _gap(box, every) < 0.025:
                 continue
             near = _gap(box, own)
-            if near < best and near <= _gap(box, every) + 1e-9:
+            if near < best and near <= _gap(box, lines) + 1e-9:
                 best, place = near, box
     return place
 
 
-def _everything(figure: Figure, axes: Axes) -> np.ndarray:
-    """Return points along every line and band of a panel, in inches."""
+def _lines(figure: Figure, axes: Axes) -> np.ndarray:
+    """Return points along every line of a panel, in inches."""
     found = [np.empty((0, 2))]
     for line in axes.lines:
         points = np.column_stack([axes.convert_xunits(line.get_xdata()), line.get_ydata()]).astype(float)
-        if len(points):
-            found.append(_marks(figure, axes, points))
-    for band in axes.collections:
-        found.extend(_marks(figure, axes, np.asarray(path.vertices)) for path in band.get_paths())
+        found += [_marks(figure, axes, points)] if len(points) else []
     return np.concatenate(found)
+
+
+def _bands(figure: Figure, axes: Axes) -> np.ndarray:
+    """Return points along the rim of every band of a panel, in inches."""
+    paths = [path for band in axes.collections for path in band.get_paths()]
+    return np.concatenate([np.empty((0, 2)), *(_marks(figure, axes, np.asarray(path.vertices)) for path in paths)])
 
 
 def _gap(box: Box, points: np.ndarray) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -98,23 +99,25 @@ def matrix(
     written = [_joined(column_labels.get(name, name)) for name in columns]
     with style():
         figure, axes = canvas(1.0)
-        left = min(left, MARGIN + 0.1 + max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0))
-        right = max(_widest(figure, t, BODY) for t in [*totals.values(), totals_label]) + 0.12 if totals else 0.04
+        left = min(left, MARGIN + 0.08 + max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0))
+        ends = [_widest(figure, each, BODY) for each in [*totals.values(), totals_label]] if totals else []
+        right = max(ends) + 0.12 if ends else 0.04
         step = (WIDTH - left - right) / max(len(columns), 1)
         heads = [column_labels.get(name, name) for name in columns]
+        cell = max(cell, _tallest(drawn, text) + 0.08)
         head = _draw_heads(figure, axes, heads, written, left, step)
         if totals:
-            put = {"ha": "right", "va": "bottom", "fontsize": SMALL, "color": QUIET, "linespacing": 0.95}
-            axes.text(WIDTH - MARGIN, head - 0.06, totals_label, **put)
+            put: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": SMALL, "color": QUIET}
+            axes.text(WIDTH - MARGIN, head - 0.06, totals_label, linespacing=0.95, **put)
         cells = {
             (r, c): record for r, c, record in zip(drawn[row], drawn[column], drawn.to_dict("records"), strict=True)
         }
         for number, (heading, line) in enumerate(lines):
             top = head + cell * number
             if line is None:
-                heading = fold(figure, heading, SMALL, WIDTH - 2 * MARGIN, weight="semibold", most=1)
-                look = {"fontsize": SMALL, "fontweight": "semibold", "color": QUIET, "va": "center"}
-                axes.text(MARGIN, top + cell * 0.62, heading, **look)
+                words = fold(figure, heading, SMALL, WIDTH - 2 * MARGIN, weight="semibold", most=1)
+                look: dict[str, Any] = {"fontsize": SMALL, "fontweight": "semibold", "color": QUIET, "va": "center"}
+                axes.text(MARGIN, top + cell * 0.62, words, **look)
                 continue
             axes.plot([MARGIN, WIDTH - MARGIN], [top + cell] * 2, color="#eceff2", lw=0.7, zorder=0)
             name = _fit(figure, row_labels.get(line, line), left - MARGIN - 0.08)
@@ -122,7 +125,7 @@ def matrix(
             for place, other in enumerate(columns):
                 if (line, other) in cells:
                     record = cells[line, other]
-                    box = (left + step * place + 0.02, top + 0.02, step - 0.04, cell - 0.04)
+                    box = (left + step * place + 0.012, top + 0.02, step - 0.024, cell - 0.04)
                     said = record[text] if text else None
                     size = max(text_size, SMALL)
                     _draw_cell(axes, box, marks[str(record[kind])], said, bool(flag and record[flag]), size)
@@ -134,6 +137,12 @@ def matrix(
         resize(figure, axes, bottom)
     alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit)
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
+
+
+def _tallest(drawn: pd.DataFrame, text: str | None) -> float:
+    """Return the height in inches of the tallest text of a cell."""
+    many = int(drawn[text].fillna("").astype(str).str.count("\n").max()) + 1 if text and len(drawn) else 1
+    return many * SMALL * 1.1 / 72
 
 
 def _widest(figure: Figure, text: str, size: float) -> float:
@@ -202,7 +211,8 @@ def _draw_cell(
         )
     sign = text if text is not None else mark.sign
     if sign:
-        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", fontsize=size, color=mark.ink)
+        look: dict[str, Any] = {"fontsize": size, "color": mark.ink, "linespacing": 0.95}
+        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", **look)
     if flagged:
         axes.fill([x + width, x + width - 0.09, x + width], [y, y, y + 0.09], color=INK, lw=0)
 
@@ -210,7 +220,8 @@ def _draw_cell(
 def _draw_key(figure: Figure, axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) -> float:
     """Write what the marks stand for, row by row as wide as the figure, and return where the key ends."""
     x, y, high = MARGIN, top, 0.2
-    for mark in [*marks, *([flag_label] if flag_label else [])]:
+    entries: list[Mark | str] = [*marks, *([flag_label] if flag_label else [])]
+    for mark in entries:
         name = mark if isinstance(mark, str) else mark.short or mark.label
         text = fold(figure, name, SMALL, WIDTH - 2 * MARGIN - 0.34, most=2)
         width, tall = extent(figure, text, SMALL)

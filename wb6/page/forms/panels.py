@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
-from wb6.page.forms.direct import label_lines, legend
+from wb6.page.forms.direct import Series, label_lines, legend
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
 from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
 
@@ -153,18 +153,17 @@ def _name_series(  # type: ignore[no-untyped-def]
     colours: Mapping[str, str],
     direct: bool,
 ) -> None:
-    """Write the names of the series beside their lines in the first panel that has them, or else in a key."""
-    first, points = {}, {}
+    """Write the names of the series beside their lines, or else in a key."""
+    found = []
     for one in map(str, drawn[series].unique()):
+        own = []
         for axes, name in zip(grid.flat, names, strict=False):
             part = drawn[(drawn[panel] == name) & (drawn[series] == one)].sort_values(x)
             if len(part):
-                first[one] = axes
-                points[one] = np.column_stack([axes.convert_xunits(part[x].to_numpy()), part[y]]).astype(float)
-                break
-    written = {one: labels.get(one, one) for one in first}
-    if direct and label_lines(figure, first, written, colours, points):
+                points = np.column_stack([axes.convert_xunits(part[x].to_numpy()), part[y]]).astype(float)
+                own.append((axes, points))
+        found.append(Series(labels.get(one, one), colours.get(one, ACCENT), own))
+    if direct and label_lines(figure, found):
         return
-    tints = [colours.get(one, ACCENT) for one in written]
-    handles = [Line2D([], [], color=tint, lw=4, label=text) for tint, text in zip(tints, written.values(), strict=True)]
+    handles = [Line2D([], [], color=one.colour, lw=4, label=one.name) for one in found]
     legend(figure, handles, len(handles))

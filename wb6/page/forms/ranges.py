@@ -92,12 +92,12 @@ def ranges(
         axes.xaxis.set_minor_locator(NullLocator())
         if len(drawn):
             first = {name: float(drawn[column].iloc[0]) for name, column in ends.items()}
-            names = (point_name, between or f"{low_name} to {high_name}") if wide else (low_name, high_name)
-            _key(figure, axes, first, names, wide)
+            written = (point_name, between or f"{low_name} to {high_name}") if wide else (low_name, high_name)
+            _key(figure, axes, first, written, wide)
     said = []
     for row in drawn.to_dict("records"):
-        ends = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}"
-        said.append(f"{row[label]}: {f'{point_name} {form(row[point])}, ' if point else ''}{ends}")
+        between_them = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}"
+        said.append(f"{row[label]}: {f'{point_name} {form(row[point])}, ' if point else ''}{between_them}")
     alt = f"Range chart, {unit}, {len(drawn)} rows, top to bottom {_few(list(drawn[label].astype(str)))}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
 
