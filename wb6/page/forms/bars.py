@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from wb6.page.describe import listing, number
 from wb6.page.drawing import Drawing, plain
+from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import label_row, legend
 from wb6.page.style import ACCENT, BODY, INK, SMALL, WIDTH, ink_on, style
 
@@ -86,7 +87,8 @@ def bars(
                     color=INK,
                     fontweight="semibold",
                 )
-        axes.set_yticks(np.arange(len(order)), [labels.get(name, name) for name in reversed(order)])
+        written = [fold(figure, labels.get(name, name), SMALL, 1.6, most=2) for name in reversed(order)]
+        axes.set_yticks(np.arange(len(order)), written)
         axes.tick_params(axis="y", labelcolor=INK)
         axes.set_xlim(0, longest * 1.12 or 1)
         axes.xaxis.set_visible(False)

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from wb6.page.forms.canvas import Box, extent
-from wb6.page.style import QUIET, SMALL, WIDTH
+from wb6.page.forms.canvas import Box, extent, fold
+from wb6.page.style import QUIET, SMALL, WIDTH, ink_like
 
 _LEADER = "#9aa5b1"
 _GAP = 0.09  # inches between two names in a row
@@ -126,7 +126,7 @@ def label_lines(figure: Figure, series: Sequence[Series]) -> bool:
     for axes, spot, one in written:
         middle = ((spot.left + spot.width / 2) * figure.dpi, -(spot.top + spot.height / 2) * figure.dpi)
         x, y = axes.transAxes.inverted().transform(middle)
-        look: dict[str, Any] = {"fontsize": SMALL, "fontweight": "semibold", "color": one.colour}
+        look: dict[str, Any] = {"fontsize": SMALL, "fontweight": "semibold", "color": ink_like(one.colour)}
         axes.text(float(x), float(y), one.name, transform=axes.transAxes, ha="center", va="center", zorder=6, **look)
     return True
 
@@ -186,6 +186,8 @@ def _gap(box: Box, points: np.ndarray) -> float:
 
 def legend(figure: Figure, handles: Sequence[Line2D], columns: int) -> None:
     """Write a key above the plot, in as many columns as fit the width of the figure."""
+    for handle in handles:
+        handle.set_label(fold(figure, str(handle.get_label()), SMALL, WIDTH - 0.5, most=2))
     wide = [extent(figure, str(handle.get_label()), SMALL)[0] + 0.36 for handle in handles]
     columns = max(1, min(columns, len(handles)))
     while columns > 1 and _needed(wide, columns) > WIDTH - 0.12:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -14,9 +13,10 @@ from wb6.page.describe import course, listing, number, points
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import extent, fold
 from wb6.page.forms.scales import number_axis, spread, time_axis
-from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, ink_like, style
 
 _LEADER = "#9aa5b1"
+_NAME = 1.15  # inches that the name of a series may take
 
 
 def lines(
@@ -134,11 +134,13 @@ def _label_ends(
     transform = axes.transData
     heights = [transform.transform((0, value))[1] for _, value in ends]
     low, high = axes.transAxes.transform((0, 0))[1], axes.transAxes.transform((0, 1))[1]
-    places = spread(heights, gap=figure.dpi * 11.5 / 72, low=low, high=high)
-    for (name, _), place in zip(ends, places, strict=True):
+    texts = [fold(figure, labels.get(name, name), BODY, _NAME, most=3) for name, _ in ends]
+    tall = max(extent(figure, text, BODY)[1] for text in texts)
+    places = spread(heights, gap=figure.dpi * tall * 1.05, low=low, high=high)
+    for (name, _), text, place in zip(ends, texts, places, strict=True):
         inside = name in front
         axes.annotate(
-            fill(labels.get(name, name), 16),
+            text,
             xy=(1, (place - low) / (high - low)),
             xycoords="axes fraction",
             xytext=(5, 0),
@@ -148,7 +150,7 @@ def _label_ends(
             linespacing=0.95,
             fontsize=BODY if inside else SMALL,
             fontweight="semibold" if inside else "normal",
-            color=colours.get(name, ACCENT) if inside else QUIET,
+            color=ink_like(colours.get(name, ACCENT)) if inside else QUIET,
         )
 
 

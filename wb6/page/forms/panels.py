@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
+from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import Series, label_lines, legend
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
 from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
@@ -71,6 +72,10 @@ def panels(
     rows = max(1, int(np.ceil(len(names) / columns)))
     with style():
         figure = Figure(figsize=(WIDTH, panel_height * rows + 0.2), layout="constrained")
+        room = (WIDTH - 0.45) / columns - 0.05
+        titles = {n: fold(figure, labels.get(n, n), BODY, room, weight="semibold", most=2) for n in names}
+        if any("\n" in title for title in titles.values()):
+            figure.set_size_inches(WIDTH, (panel_height + 0.15) * rows + 0.2)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
         for axes, name in zip(grid.flat, names, strict=False):
@@ -87,17 +92,13 @@ def panels(
                     tint = colours.get(str(one), ACCENT)
                     _draw(axes, part, x, y, band, tint, bars, points, base.loc[sorted(part[x])].to_numpy())
                     base = base.add(part.set_index(x)[y] if bars else 0.0, fill_value=0.0)
-            axes.set_title(labels.get(name, name), loc="left", fontsize=BODY, fontweight="semibold", color=INK, pad=4)
+            axes.set_title(titles[name], loc="left", fontsize=BODY, fontweight="semibold", color=INK, pad=4)
             _scale(axes, percent, float(drawn[y].max()) if root else None)
             if band is None:
                 axes.set_ylim(bottom=low)
             axes.margins(x=0.03)
             time_axis(axes, drawn[x].to_numpy(), nbins=3)
-        for axes in list(grid.flat)[len(names) :]:
-            axes.set_visible(False)
-            above = grid.flat[list(grid.flat).index(axes) - columns] if rows > 1 else None
-            if above is not None:
-                above.tick_params(labelbottom=True)
+        _hide_spare(list(grid.flat), len(names), columns)
         if series is not None and names:
             written = dict(series_labels or {})
             lined = not (bars or points or root)
@@ -115,6 +116,14 @@ def panels(
     shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
     alt = f"Small charts, {unit or y}, one each for {shown}."
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(said), unit=unit)
+
+
+def _hide_spare(grid: Sequence[Axes], used: int, columns: int) -> None:
+    """Hide the places that no panel takes; the panel above such a place gets the labels of its axis."""
+    for place in range(used, len(grid)):
+        grid[place].set_visible(False)
+        if place >= columns:
+            grid[place - columns].tick_params(labelbottom=True)
 
 
 def _scale(axes: Axes, percent: bool, root_to: float | None) -> None:

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 
 from wb6.page.describe import number
 from wb6.page.drawing import Drawing, plain
+from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import label_row, legend
 from wb6.page.forms.scales import short
 from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
@@ -77,7 +78,8 @@ def ranges(
         else:
             axes.scatter(drawn[low], places, s=30, zorder=3, facecolor="white", edgecolor=tints, linewidths=1.5)
             axes.scatter(drawn[high], places, s=30, zorder=3, c=tints)
-        axes.set_yticks(places, [str(name) for name in drawn[label]])
+        most = 2 if row_height >= 0.3 else 1
+        axes.set_yticks(places, [fold(figure, str(name), BODY, 2.0, most=most) for name in drawn[label]])
         axes.tick_params(axis="y", labelcolor=INK, labelsize=BODY)
         axes.set_ylim(-0.7, len(drawn) - 0.3)
         axes.grid(axis="x")

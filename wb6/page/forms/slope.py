@@ -11,7 +11,7 @@ from wb6.page.describe import listing, moment, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import MARGIN, canvas, extent, fold, resize
 from wb6.page.forms.scales import spread
-from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, ink_like, style
 
 _ROOM = 1.45  # inches that a label may take at either end
 _HEAD = 0.26  # height of the line that names the two moments
@@ -169,7 +169,7 @@ def _draw(
             edge, post = edges[side] + (0.02 if side == 0 else -0.02), posts[side] + (-0.05 if side == 0 else 0.05)
             if abs(put - at) > 0.03:
                 axes.plot([edge, post], [put, at], color=_LEADER, lw=0.6, zorder=1)
-            tint = colours.get(name, ACCENT) if name in front else QUIET if front else INK
+            tint = ink_like(colours.get(name, ACCENT)) if name in front else QUIET if front else INK
             axes.text(
                 edges[side],
                 put,

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from wb6.page.describe import moment
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import MARGIN, Box, canvas, extent, fold, resize
-from wb6.page.style import ACCENT, BODY, GRID, INK, QUIET, SMALL, WIDTH, style
+from wb6.page.style import ACCENT, BODY, GRID, INK, QUIET, SMALL, WIDTH, ink_like, style
 
 _TEXT = 1.75  # inches that the words of an event may take in a line
 _DOT = 0.055  # half the height of a point or a span
@@ -154,7 +154,8 @@ def _draw_lanes(
         heading = fold(figure, labels.get(name, name), BODY, WIDTH - 2 * MARGIN, weight="semibold", most=2)
         _, tall = extent(figure, heading, BODY, "semibold")
         axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color="#c3cad2", lw=0.7, zorder=1)
-        axes.text(MARGIN, top + 0.04, heading, fontsize=BODY, fontweight="semibold", color=tint, va="top", zorder=5)
+        ink = ink_like(tint)
+        axes.text(MARGIN, top + 0.04, heading, fontsize=BODY, fontweight="semibold", color=ink, va="top", zorder=5)
         top += 0.06 + tall
         taken: list[Box] = []
         for event in (e for e in events if e.lane == name):
