@@ -59,6 +59,11 @@ def test_labels_at_one_end_do_not_touch():
     assert min(b - a for a, b in pairwise(rows)) >= 9.5 / 72
 
 
+def test_a_value_is_written_however_long_the_name():
+    assert all(text.endswith(" 4.5") for text in written(draw(labels={"RS": "a long name " * 9})) if "4.5" in text)
+    assert any(text.endswith("… 4.5") for text in written(draw(labels={"RS": "a long name " * 9})))
+
+
 def test_two_values_at_one_moment_are_refused():
     with pytest.raises(ValueError, match=r"'RS' has more than one value in 2015\. Keep one row"):
         draw(pd.concat([SCORES, SCORES.head(1)]))

@@ -94,10 +94,11 @@ def panels(
                     base = base.add(part.set_index(x)[y] if bars else 0.0, fill_value=0.0)
             axes.set_title(titles[name], loc="left", fontsize=BODY, fontweight="semibold", color=INK, pad=4)
             _scale(axes, percent, float(drawn[y].max()) if root else None)
-            if band is None:
-                axes.set_ylim(bottom=low)
             axes.margins(x=0.03)
             time_axis(axes, drawn[x].to_numpy(), nbins=3)
+        if band is None:
+            # Only now: a limit that is set earlier would cut what later panels draw above it.
+            grid[0, 0].set_ylim(bottom=low)
         _hide_spare(list(grid.flat), len(names), columns)
         if series is not None and names:
             written = dict(series_labels or {})

@@ -134,8 +134,10 @@ def _draw(
         texts.append({})
         for name in (n for n in order if n in end.index):
             value, weight = form(float(end[name])), "semibold" if name in front else "normal"
-            words = f"{labels.get(name, name)} {value}" if side == 0 else f"{value} {labels.get(name, name)}"
-            texts[side][name] = fold(figure, words, BODY, _ROOM, weight=weight, most=2)
+            # Only the name is folded, so that the value is never cut.
+            room = _ROOM - extent(figure, f"{value} ", BODY, weight)[0]
+            words = fold(figure, labels.get(name, name), BODY, room, weight=weight, most=2)
+            texts[side][name] = f"{words} {value}" if side == 0 else f"{value} {words}"
     weigh = {name: "semibold" if name in front else "normal" for name in order}
     sizes = [{name: extent(figure, text, BODY, weigh[name]) for name, text in side.items()} for side in texts]
     tall = max((h for side in sizes for _, h in side.values()), default=0.15) * 1.02
