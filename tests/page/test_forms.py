@@ -202,7 +202,7 @@ def test_parts_with_long_names_have_a_key():
         order=["RS"],
         part="year",
         parts=["2015", "2016"],
-        part_labels={"2015": "a name that fills most of the figure", "2016": "another one that is longer than the first"},
+        part_labels={"2015": "a name that fills most of a figure", "2016": "another name, longer than the first by far"},
     )
     assert len(drawing.picture.legends) == 1
 

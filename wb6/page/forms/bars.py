@@ -116,7 +116,8 @@ def bars(
             ]
             text += f" ({', '.join(cells)})"
         said.append(text)
-    alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else f'{len(order)} bars' if len(order) != 1 else 'one bar'}."
+    many = f"{len(order)} bars" if len(order) != 1 else "one bar"
+    alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else many}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
 
 
