@@ -202,7 +202,7 @@ def test_parts_with_long_names_have_a_key():
         order=["RS"],
         part="year",
         parts=["2015", "2016"],
-        part_labels={"2015": "a name that fills most of a figure", "2016": "another name, longer than the first by far"},
+        part_labels={"2015": "a long name " * 4, "2016": "another long name " * 4},
     )
     assert len(drawing.picture.legends) == 1
 

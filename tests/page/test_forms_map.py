@@ -92,6 +92,13 @@ def test_a_degree_of_longitude_is_shorter_than_one_of_latitude():
     assert view.height == pytest.approx(4.0 / np.cos(np.radians(43)))
 
 
+def test_what_lies_beyond_the_edge_is_cut_off():
+    corners = [(16.0, 42.0), (20.0, 42.0), (20.0, 44.0), (16.0, 44.0)]
+    square = pd.DataFrame(corners, columns=["lon", "lat"]).assign(country="XX", part=1, place=[1, 2, 3, 4])
+    ring = View((18.0, 41.0, 22.0, 45.0), 4.0).rings(square)["XX"][0]
+    assert (ring[:, 0].min(), ring[:, 0].max()) == pytest.approx((-0.1, 2.0))
+
+
 def test_the_best_place_of_a_square_is_its_middle():
     square = np.array([(1, 1), (3, 1), (3, 3), (1, 3)], float)
     assert anchors([square], Box(0, 0, 4, 4), steps=41)[0] == pytest.approx((2, 2))

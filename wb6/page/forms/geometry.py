@@ -50,6 +50,8 @@ class View:
     def rings(self, outlines: pd.DataFrame) -> dict[str, list[np.ndarray]]:
         """Return the outlines of each country as arrays of inches, one an island or mainland.
 
+        What lies beyond the edge is cut off, a little outside, so that no edge shows as a border.
+
         Args:
             outlines: Columns country, part, place, lon, lat.
         """
@@ -58,8 +60,25 @@ class View:
         for (country, _), part in outlines.sort_values("place").groupby(["country", "part"], sort=True):
             across = (part["lon"].to_numpy(float) - west) / (east - west) * self.width
             down = (north - part["lat"].to_numpy(float)) * self.scale
-            found.setdefault(str(country), []).append(np.column_stack([across, down]))
+            ring = _clip(np.column_stack([across, down]), Box(-0.1, -0.1, self.width + 0.2, self.height + 0.2))
+            if len(ring) > 2:
+                found.setdefault(str(country), []).append(ring)
         return found
+
+
+def _clip(ring: np.ndarray, page: Box) -> np.ndarray:
+    """Cut a ring at the four sides of a box (Sutherland and Hodgman, 1974)."""
+    for axis, limit, sign in ((0, page.left, 1), (0, page.right, -1), (1, page.top, 1), (1, page.bottom, -1)):
+        kept: list[np.ndarray] = []
+        for before, point in zip(np.roll(ring, 1, axis=0), ring, strict=True):
+            was, now = sign * (before[axis] - limit) >= 0, sign * (point[axis] - limit) >= 0
+            if was != now:
+                share = (limit - before[axis]) / (point[axis] - before[axis])
+                kept.append(before + share * (point - before))
+            if now:
+                kept.append(point)
+        ring = np.array(kept).reshape(-1, 2)
+    return ring
 
 
 def inside(points: np.ndarray, rings: list[np.ndarray]) -> np.ndarray:
