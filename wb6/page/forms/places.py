@@ -79,6 +79,9 @@ def find_outside(
         taken: Places that are not free.
     """
 
+    # A line does not end on an arrow or a point, if its country leaves a choice.
+    feet = [at for at in feet if not Box(at[0], at[1], 0.0, 0.0).meets(taken, 0.04)] or feet
+
     def trace(box: Box) -> tuple[float, tuple[float, float]]:
         centre = (box.left + box.width / 2, box.top + box.height / 2)
         foot = min(feet, key=lambda at: np.hypot(centre[0] - at[0], centre[1] - at[1]))
@@ -121,6 +124,31 @@ def find_beside(
     return _centred(label, at)
 
 
+def find_along(
+    label: Label, curve: Sequence[Box], page: Box, taken: Sequence[Box], labels: Sequence[Box]
+) -> Box:
+    """Return the place on a curve, nearest to its middle, where a label meets no other curve or label.
+
+    Args:
+        label: The label.
+        curve: Small boxes along the curve, from end to end.
+        page: What is drawn of the map.
+        taken: Other curves and labels.
+        labels: Of these the labels; where the label must cross a curve, it still never covers a label.
+    """
+    middle = len(curve) // 2
+    order = sorted(range(2, len(curve) - 3), key=lambda place: abs(place - middle))
+    spots = [
+        _centred(label, (box.left + box.width / 2, box.top + box.height / 2)) for box in (curve[p] for p in order)
+    ]
+    inside = [spot for spot in spots if spot.inside(page)]
+    for avoided in (taken, labels):
+        for spot in inside:
+            if not spot.meets(avoided, 0.01):
+                return spot
+    return find_beside(label, (spots[0].left, spots[0].top), page, labels, reach=0.05)
+
+
 def draw_label(
     axes: Axes,
     label: Label,
@@ -135,7 +163,7 @@ def draw_label(
         end = nearest(Box(spot.left - 0.02, spot.top, spot.width + 0.04, spot.height), leader)
         axes.plot([leader[0], end[0]], [leader[1], end[1]], color="#4b5661", lw=0.8, zorder=6)
         axes.plot([leader[0]], [leader[1]], "o", ms=3.4, color=INK, mec="white", mew=0.8, zorder=6)
-    back = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8} if ground else None
+    back = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9} if ground else None
     middle = spot.left + spot.width / 2
     rows = label.name.count("\n") + 1 if label.name else 0
     total = rows + (label.words.count("\n") + 1 if label.words else 0)

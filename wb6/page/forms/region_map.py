@@ -15,7 +15,7 @@ from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import Box, canvas, extent, fold
 from wb6.page.forms.geometry import SIX, Raster, View, anchors
 from wb6.page.forms.matrix import Mark
-from wb6.page.forms.places import Label, draw_label, find_beside, find_inside, find_outside
+from wb6.page.forms.places import Label, draw_label, find_along, find_beside, find_inside, find_outside
 from wb6.page.style import ACCENT, COUNTRY, INK, QUIET, SMALL, WIDTH, ink_on, style
 
 SEA = "#eef4f9"
@@ -236,8 +236,7 @@ def _draw_flows(
 ) -> list[Box]:
     """Draw the flows with their amounts, and return the places that they take."""
     most = float(arrows["amount"].max()) if len(arrows) else 0.0
-    curves: list[Box] = []
-    middles = []
+    curves: list[list[Box]] = []
     for flow in arrows.to_dict("records"):
         if flow["source"] not in places or flow["target"] not in places:
             raise ValueError(f"map: the flow {flow['source']}–{flow['target']} ends outside the box. Give a wider box.")
@@ -260,19 +259,19 @@ def _draw_flows(
         )
         # The page counts downwards, so the curve swings to the other side than matplotlib's formula says.
         control = (a + b) / 2 + _BEND * np.array([-(b - a)[1], (b - a)[0]])
-        for t in np.linspace(0, 1, 15):
-            x, y = (1 - t) ** 2 * a + 2 * t * (1 - t) * control + t**2 * b
-            reach = width / 144 + 0.02
-            curves.append(Box(x - reach, y - reach, 2 * reach, 2 * reach))
-        middles.append(((a + b) / 4 + control / 2, _form(float(flow["amount"]), percent)))
+        reach = width / 144 + 0.02
+        on_curve = [(1 - t) ** 2 * a + 2 * t * (1 - t) * control + t**2 * b for t in np.linspace(0, 1, 21)]
+        curves.append([Box(x - reach, y - reach, 2 * reach, 2 * reach) for x, y in on_curve])
     boxes: list[Box] = []
-    for (x, y), text in middles:
+    for place, amount in enumerate(arrows["amount"]):
+        text = _form(float(amount), percent)
         width, height = extent(figure, text, SMALL, "semibold")
         label = Label(text, "", width + 0.03, height)
-        spot = find_beside(label, (float(x), float(y)), page, [*curves, *boxes], reach=0.06)
+        others = [box for number, curve in enumerate(curves) if number != place for box in curve]
+        spot = find_along(label, curves[place], page, [*others, *boxes], boxes)
         draw_label(axes, label, spot, INK, ground=True)
         boxes.append(spot)
-    return [*curves, *boxes]
+    return [*(box for curve in curves for box in curve), *boxes]
 
 
 def _draw_points(
@@ -294,7 +293,7 @@ def _draw_points(
         amount = _form(float(row["amount"]), percent) if sized and pd.notna(row["amount"]) else ""
         label = _word(figure, str(row["label"]), amount)
         centre = (mark.left + mark.width / 2, mark.top + mark.height / 2)
-        spot = find_beside(label, centre, page, [*taken, *marks, *boxes], reach=mark.width / 2 + 0.03)
+        spot = find_beside(label, centre, page, [*taken, *marks, *boxes], reach=mark.width / 2 + 0.05)
         draw_label(axes, label, spot, INK, ground=True)
         boxes.append(spot)
     return [*marks, *boxes]
