@@ -28,7 +28,16 @@ _SHOWN = 5
 #: Columns of those rows shown on the page.
 _COLUMNS = 6
 
-_HEADS = ("Value", "As of", "Age when read", "Rows", "Sources and grades", "Founding claims", "Other publications", "Shown on")  # fmt: skip
+_HEADS = (
+    "Value",
+    "As of",
+    "Age when read",
+    "Rows",
+    "Sources and grades",
+    "Founding claims",
+    "Other publications",
+    "Shown on",
+)
 
 
 def write_ledger(root: Path) -> list[Page]:
@@ -134,9 +143,7 @@ def _rows(one: dict[str, Any], file: str) -> str:
 
 def _sources(sources: Sequence[Source], most: int = 4) -> str:
     ordered = sorted(sources, key=lambda source: GRADES.index(source.grade))
-    shown = [
-        f"<a href='{to_source(s.id)}'>{escape(s.author)} {escape(s.year)}</a> [{s.grade}]" for s in ordered[:most]
-    ]
+    shown = [f"<a href='{to_source(s.id)}'>{escape(s.author)} {escape(s.year)}</a> [{s.grade}]" for s in ordered[:most]]
     more = [f"and {len(ordered) - most} more, weakest {ordered[-1].grade}"] if len(ordered) > most else []
     return "<br>".join([*shown, *more])
 
