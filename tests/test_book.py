@@ -135,15 +135,6 @@ def test_changing_one_cell_of_a_table_changes_the_value_on_the_page(tmp_path):
     assert "764,041" in changed["answer_size"]["text"]
 
 
-def test_a_finding_that_the_data_no_longer_bear_out_stops_the_page(tmp_path):
-    root = copy_book(tmp_path)
-    table = root / "data" / "routes" / "route_detections.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("764038", "1564038"), encoding="utf-8")
-    result = run_page("routes/migration_routes", tmp_path, root=root)
-    assert result.status == "error"
-    assert "NoCaseHoldsError" in result.failure
-
-
 def test_plain_papermill_runs_a_page_from_the_root(tmp_path):
     command = ["-m", "papermill", "notebooks/routes/migration_routes.ipynb", str(tmp_path / "out.ipynb")]
     done = run_offline([sys.executable, *command, "-p", "first_year", "2015", "-k", "python3"], ROOT)
