@@ -7,6 +7,7 @@ from typing import Any
 
 from wb6.runner.book import Book, InputError, load
 
+
 def _generic(title: str) -> dict[str, Any]:
     """Return a notebook for a book that brings no template of its own."""
     code = "from datetime import date\n\nfirst_year: int = 2009  # first year shown"
