@@ -1,4 +1,4 @@
-"""One table changes: figure, text alternative, caption, value, sentence, ledger and CSV change with it, and nothing else.
+"""One table changes: figure, text alternative, caption, value, sentence, ledger and CSV follow, and nothing else.
 
 A tiny book of two chapters on two tables, printed twice by the runner with the contracts of ``wb6.page``.
 """

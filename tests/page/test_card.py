@@ -43,7 +43,7 @@ def test_the_card_has_a_name_for_screen_readers(made):
         "between 100 and 140",
         "1 row of table figures:",
         "F1 · AL · 2015 · persons 120 · share 0.5",
-        "press 2017, line 3 prints «120»",
+        "The news report of May 2017, line 3, prints «120»",
         "Sources: Agency for Figures 2016 [official]",
         "All rows, in the ledger",
     ],

@@ -55,18 +55,17 @@ def test_every_value_has_its_line(page):
     assert [row["id"] for row in page.find_all("tr", id=True)] == ["value-peak", "value-peak_year", "value-all_persons"]
 
 
-def test_a_line_tells_value_bounds_time_age_sources_claims_and_uses(page):
-    value_cell, as_of, age, rows, sources, claims, rivals, used = cells_of(page, "peak")
+def test_a_line_tells_value_bounds_time_age_rows_sources_claims_and_uses(page):
+    value_cell, as_of, rows, about, used = cells_of(page, "peak")
     assert value_cell == "120 persons between 100 and 140 peak"
-    assert (as_of, age) == ("2015", "11 years")
+    assert as_of == "2015 11 years"
     assert rows.startswith("1 row (CSV) of figures")
-    assert sources == "Agency for Figures 2016 [official]"
-    assert claims == "press 2017, line 3 : «120»"
-    assert (rivals, used) == ("", "part/arrivals , index")
+    assert about == "Agency for Figures 2016 [official] news report of May 2017 , line 3: «120»"
+    assert used == "part/arrivals index"
 
 
 def test_the_weakest_source_stands_last(page):
-    assert cells_of(page, "all_persons")[4].endswith("[press]")
+    assert cells_of(page, "all_persons")[3].endswith("[press]")
 
 
 def test_the_rows_of_a_value_are_a_file_beside_the_page(pages, page):

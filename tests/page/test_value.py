@@ -100,6 +100,10 @@ def test_bounds_are_written_like_the_value(rows):
     assert made.interval == ("40%", "60%")
 
 
+def test_bounds_that_read_the_same_are_not_told(rows):
+    assert value("peak", 0.5, rows=rows, form="{:.0%}", interval=(0.499, 0.501)).interval is None
+
+
 def test_a_value_knows_the_founding_claims_that_speak_of_it(rows, book):
     write_seeds(book)
     assert [one.line for one in value("peak", 120, rows=rows, unit="persons", claims=["tiny_001"]).claims] == [3]

@@ -187,7 +187,8 @@ def _read_settings(root: Path) -> Settings:
     unknown = set(content) - {"checks", "new", "new_test", "pages", "runs", "summary"}
     if unknown:
         raise InputError(
-            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new, new_test, pages, runs and summary."
+            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; "
+            "it may hold checks, new, new_test, pages, runs and summary."
         )
     parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
     return Settings(
