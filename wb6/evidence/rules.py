@@ -64,7 +64,7 @@ TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-#: How a formula of a spreadsheet begins. A declared code (``enum``) is known not to be one.
+#: How a formula of a spreadsheet begins. A sign alone, or a declared code (``enum``), is none.
 _FORMULA = "=+-@\t\r"
 
 
@@ -79,7 +79,7 @@ def judge_cell(item: Field, text: str) -> str | None:
     if "enum" in rules and text not in {str(one) for one in rules["enum"]}:
         allowed = ", ".join(str(one) for one in rules["enum"])
         return f"'{text}' is not one of {allowed}. Mend the code, or add it to the list in data/datapackage.yaml."
-    if item.type == "string" and "enum" not in rules and text[0] in _FORMULA:
+    if item.type == "string" and "enum" not in rules and len(text) > 1 and text[0] in _FORMULA:
         return (
             f"'{text}' begins with '{text[0]}', and a spreadsheet would run it as a formula. "
             "The table is offered for download, so write the cell without that sign in front."
