@@ -1,7 +1,9 @@
-"""The Sphinx extension that gives the pages their style sheet. Listed in ``_config.yml``."""
+"""The Sphinx extension that gives the pages their style sheet and theme. Listed in ``_config.yml``."""
 
 from pathlib import Path
 from typing import Any
+
+from wb6.page import theme
 
 STATIC = Path(__file__).parent / "static"
 
@@ -14,4 +16,5 @@ def setup(app: Any) -> dict[str, Any]:
     """Register the style sheet with Sphinx."""
     app.connect("builder-inited", _add_static)
     app.add_css_file("wb6.css")
+    theme.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
