@@ -1,5 +1,5 @@
-/* What the pages need of Bootstrap's scripts: the menu closes, the button back to the top appears.
-   A classic script, so that it runs from file:// too. */
+/* What the pages need of Bootstrap's scripts, and what the theme's leave undone: the menu closes, focus returns
+   from the drawers, the button back to the top appears. A classic script, so that it runs from file:// too. */
 (() => {
   const root = document.documentElement;
 
@@ -16,6 +16,28 @@
     });
   });
 
+  // The theme takes focus off the button that opens a drawer, so it cannot give it back.
+  for (const side of ["primary", "secondary"]) {
+    const drawer = document.getElementById(`pst-${side}-sidebar-modal`);
+    const button = document.querySelector(`.${side}-toggle`);
+    if (!drawer || !button) continue;
+    let away = false;
+    drawer.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      away = Boolean(link);
+      if (link) drawer.close();
+    });
+    drawer.addEventListener("close", () => {
+      if (!away) button.focus();
+      away = false;
+    });
+  }
+
+  // A browser refuses to read one file from another: the results of a search are shown without excerpts.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   const top = document.getElementById("pst-back-to-top");
   if (top) {
     let last = window.scrollY;
@@ -25,7 +47,6 @@
     }, { passive: true });
     top.addEventListener("click", () => {
       window.scrollTo(0, 0);
-      document.getElementById("main-content").focus({ preventScroll: true });
     });
   }
 
