@@ -18,6 +18,7 @@ from wb6.page.theme.highlighting import plain_tokens, strip_tokens
 from wb6.page.theme.icons import UnknownIconError, draw_glyphs, draw_icons
 from wb6.page.theme.names import mend_names
 from wb6.page.theme.rules import drop_unreferenced, prune, read_used
+from wb6.page.theme.search import index_words
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -67,6 +68,7 @@ def setup(app: Any) -> None:
     app.add_config_value("wb6_slim", True, "html")
     app.add_html_math_renderer("wb6_mathml", (write_formula, None), (write_formula, None))
     app.connect("config-inited", _configure)
+    app.connect("builder-inited", index_words)
     app.connect("html-page-context", _choose_assets, priority=900)
     app.connect("build-finished", _finish, priority=900)
 
