@@ -137,10 +137,10 @@ def _rules_with_addresses(sheet: Path) -> list[str]:
     """Return a sheet's imports and rules that hold addresses; of icon fonts only the one that pages draw."""
     text = _COMMENT.sub("", sheet.read_text(encoding="utf-8"))
     imports = re.findall(r"@import[^;]+;", text)
-    rules = [rule.strip() for rule in _RULE.findall(text) if addresses(rule)]
+    rules = [rule.strip() for rule in _RULE.findall(re.sub(r"@import[^;]+;", "", text)) if addresses(rule)]
     faces = [rule for rule in rules if "@font-face" in rule]
     drawn = [f"@font-face {{src: url({addresses(face)[0]})}}" for face in faces if "fa-solid" in face][:1]
-    return imports + drawn + [rule for rule in rules if rule not in faces and not rule.startswith("@import")]
+    return imports + drawn + [rule for rule in rules if rule not in faces]
 
 
 def _resolve(base: Path, address: str) -> Path:
