@@ -1,8 +1,9 @@
-"""The Sphinx extension that gives the pages their style sheet, scripts and links. Listed in ``_config.yml``."""
+"""The Sphinx extension that gives the pages style sheet, theme, scripts and links. Listed in ``_config.yml``."""
 
 from pathlib import Path
 from typing import Any
 
+from wb6.page import theme
 from wb6.page.links import copy_offered_files, resolve_links
 
 STATIC = Path(__file__).parent / "static"
@@ -19,4 +20,5 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("build-finished", copy_offered_files)
     app.add_css_file("wb6.css")
     app.add_js_file("values.js", loading_method="defer")
+    theme.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
