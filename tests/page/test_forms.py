@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from wb6.page import forms
+from wb6.page.forms.direct import spread_widths
 from wb6.page.forms.matrix import Mark
 from wb6.page.forms.scales import root_ticks, short, spread
 from wb6.page.style import REST
@@ -185,6 +186,27 @@ def test_parts_of_a_bar_add_up_to_the_whole():
     assert sum(patch.get_width() for patch in drawing.picture.axes[0].patches) == 92
 
 
+def test_parts_are_named_at_the_first_bar():
+    parts = YEARS.assign(year=YEARS["year"].astype(str))[YEARS["country"] == "RS"]
+    drawing = forms.bars(parts, label="country", value="persons", order=["RS"], part="year", parts=["2015", "2016"])
+    assert [text.get_text() for text in drawing.picture.axes[0].texts][-2:] == ["2015", "2016"]
+    assert drawing.picture.legends == []
+
+
+def test_parts_with_long_names_have_a_key():
+    parts = YEARS.assign(year=YEARS["year"].astype(str))[YEARS["country"] == "RS"]
+    drawing = forms.bars(
+        parts,
+        label="country",
+        value="persons",
+        order=["RS"],
+        part="year",
+        parts=["2015", "2016"],
+        part_labels={"2015": "a long name " * 4, "2016": "another long name " * 4},
+    )
+    assert len(drawing.picture.legends) == 1
+
+
 # ---- panels
 
 
@@ -197,6 +219,27 @@ def test_each_panel_shows_its_own_series_in_front():
 def test_all_panels_share_one_scale():
     first, second = draw_panels(YEARS).picture.axes
     assert first.get_ylim() == second.get_ylim()
+
+
+TWO = pd.concat([YEARS.assign(side="low"), YEARS.assign(side="high", persons=YEARS["persons"] * 3)])
+
+
+def test_no_panel_cuts_what_it_draws():
+    drawing = draw_panels(TWO, series="side", order=["AL", "RS"])
+    assert drawing.picture.axes[0].get_ylim()[1] >= 120
+
+
+def test_series_are_named_in_a_panel_where_there_is_room():
+    apart = TWO[TWO["country"] == "RS"].assign(persons=[5, 5, 5, 60, 60, 60])
+    drawing = draw_panels(apart, series="side", columns=1)
+    assert {"low", "high"} <= {text.get_text() for text in drawing.picture.axes[0].texts}
+    assert drawing.picture.legends == []
+
+
+def test_series_whose_names_would_cover_a_line_have_a_key():
+    crowded = pd.concat([YEARS.assign(side=f"a rather long name {n}", persons=n) for n in range(40)])
+    drawing = draw_panels(crowded, series="side")
+    assert len(drawing.picture.legends) == 1
 
 
 def test_panels_describe_each_series():
@@ -225,6 +268,11 @@ def test_ranges_say_the_point_between():
     assert said == "2015: in between 105, first 100, newest 110."
 
 
+def test_the_ends_are_named_at_the_first_row():
+    drawing = draw_ranges(SPANS.assign(newest=[900.0, 60.0]))
+    assert [text.get_text() for text in drawing.picture.axes[0].texts] == ["first", "newest"]
+
+
 # ---- matrix
 
 
@@ -240,6 +288,15 @@ def test_a_matrix_counts_its_marks():
 
 def test_a_matrix_names_who_is_tied_how():
     assert draw_matrix(TIES).description == "A: member: Serbia; no tie: Albania. B: member: Serbia."
+
+
+def test_heads_wider_than_their_columns_stand_on_two_levels():
+    names = [f"c{n}" for n in range(12)]
+    ties = pd.DataFrame({"body": "A", "country": names, "tie": "member"})
+    labels = {name: f"Country {name}" for name in names}
+    drawing = draw_matrix(ties, columns=names, column_labels=labels)
+    heads = [text for text in drawing.picture.axes[0].texts if text.get_text().startswith("Country")]
+    assert len({text.get_position()[1] for text in heads}) == 2
 
 
 def test_a_matrix_hands_on_the_cells_that_it_drew():
@@ -333,6 +390,14 @@ def test_labels_stay_inside_the_room():
 
 def test_where_the_room_is_too_small_the_gap_shrinks():
     assert spread([1.0, 1.0, 1.0], gap=9.0, low=0.0, high=4.0) == [0.0, 2.0, 4.0]
+
+
+def test_labels_of_different_widths_move_apart_by_their_widths():
+    assert spread_widths([1.0, 1.0], [1.0, 2.0], gap=0.5, low=0.0, high=9.0) == [0.5, 2.5]
+
+
+def test_labels_wider_than_the_room_are_not_placed():
+    assert spread_widths([1.0, 1.0], [3.0, 3.0], gap=0.5, low=0.0, high=6.0) is None
 
 
 def test_ticks_of_a_root_scale_are_round_and_reach_into_the_upper_part():

@@ -7,10 +7,9 @@ own size as it was.
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from wb6.page.style import INK, QUIET
+from wb6.page.style import FOOT, INK, QUIET, SMALL, TITLE
 
 _PAD = 0.06  # inches at the left and right edge
-_FOOT = 7.5  # font size of the foot
 _LINE = 1.22  # height of a line, in units of its font size
 
 
@@ -56,12 +55,13 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
     """
     width, height = figure.get_size_inches()
     room = width - 2 * _PAD
-    blocks = [(title, 11.5, "semibold", INK), (unit, 9, "normal", QUIET)]
+    blocks = [(title, TITLE, "semibold", INK), (unit, SMALL, "normal", QUIET)]
     wrapped = [(wrap(figure, text, size, weight, room), size, weight, colour) for text, size, weight, colour in blocks]
-    small = wrap(figure, foot, _FOOT, "normal", room)
+    small = wrap(figure, foot, FOOT, "normal", room)
     top = sum(len(lines) * size * _LINE / 72 for lines, size, _, _ in wrapped) + 0.14
-    bottom = len(small) * _FOOT * _LINE / 72 + 0.1
-    key = 0.24 if figure.legends else 0.0
+    bottom = len(small) * FOOT * _LINE / 72 + 0.1
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    key = sum(legend.get_window_extent(renderer).height / figure.dpi + 0.08 for legend in figure.legends)
     total = height + key + top + bottom
     figure.set_size_inches(width, total)
     engine = figure.get_layout_engine()
@@ -89,7 +89,7 @@ def add_frame(figure: Figure, title: str, unit: str, foot: str) -> Figure:
             _PAD / width,
             0.03 / total,
             "\n".join(small),
-            fontsize=_FOOT,
+            fontsize=FOOT,
             color=QUIET,
             va="bottom",
             ha="left",

@@ -6,8 +6,25 @@ Forms know nothing of titles, captions or sources; ``wb6.figure`` adds those.
 from wb6.page.forms.bars import bars
 from wb6.page.forms.lines import lines
 from wb6.page.forms.matrix import PRESENCE, matrix
+from wb6.page.forms.network import Tie, network
 from wb6.page.forms.panels import panels
 from wb6.page.forms.ranges import ranges
+from wb6.page.forms.region_map import region_map
+from wb6.page.forms.slope import slope
 from wb6.page.forms.table import table
+from wb6.page.forms.timeline import timeline
 
-__all__ = ["PRESENCE", "bars", "lines", "matrix", "panels", "ranges", "table"]
+__all__ = [
+    "PRESENCE",
+    "Tie",
+    "bars",
+    "lines",
+    "matrix",
+    "network",
+    "panels",
+    "ranges",
+    "region_map",
+    "slope",
+    "table",
+    "timeline",
+]

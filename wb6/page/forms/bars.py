@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wb6.page.describe import listing, number
 from wb6.page.drawing import Drawing, plain
-from wb6.page.style import ACCENT, INK, QUIET, WIDTH, style
+from wb6.page.forms.canvas import fold
+from wb6.page.forms.direct import label_row, legend
+from wb6.page.style import ACCENT, BODY, INK, SMALL, WIDTH, ink_on, style
 
 
 def bars(
@@ -67,9 +70,10 @@ def bars(
                 size = float(piece[value].sum())
                 tint = colours.get(str(one) if one is not None else str(name), ACCENT)
                 axes.barh(place, size, left=start, color=tint, height=0.68, lw=0)
-                if one is not None and size > longest * 0.07:
+                if one is not None and size > longest * 0.08:
+                    ink = ink_on(tint)
                     axes.text(
-                        start + size / 2, place, form(size), ha="center", va="center", fontsize=8.5, color=_on(tint)
+                        start + size / 2, place, form(size), ha="center", va="center", fontsize=SMALL, color=ink
                     )
                 start += size
             if total and len(own):
@@ -79,30 +83,23 @@ def bars(
                     form(start),
                     ha="left",
                     va="center",
-                    fontsize=9.2,
+                    fontsize=BODY,
                     color=INK,
                     fontweight="semibold",
                 )
-        axes.set_yticks(np.arange(len(order)), [labels.get(name, name) for name in reversed(order)])
+        written = [fold(figure, labels.get(name, name), SMALL, 1.6, most=2) for name in reversed(order)]
+        axes.set_yticks(np.arange(len(order)), written)
         axes.tick_params(axis="y", labelcolor=INK)
-        axes.set_xlim(0, longest * 1.1 or 1)
+        axes.set_xlim(0, longest * 1.12 or 1)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
         axes.grid(visible=False)
-        if part:
-            handles = [Line2D([], [], color=colours.get(p, ACCENT), lw=6, label=part_labels.get(p, p)) for p in present]
-            figure.legend(
-                handles=handles,
-                loc="upper left",
-                ncols=min(len(handles), 4) or 1,
-                frameon=False,
-                fontsize=8.8,
-                labelcolor=QUIET,
-                handlelength=0.9,
-                columnspacing=1.1,
-                borderpad=0,
-                handletextpad=0.5,
-            )
+        axes.set_ylim(-0.5, len(order) - 0.5)
+        if part and present:
+            names = {p: part_labels.get(p, p) for p in present}
+            if not _name_parts(figure, axes, drawn, label, value, part, order, names, row_height):
+                handles = [Line2D([], [], color=colours.get(p, ACCENT), lw=6, label=names[p]) for p in present]
+                legend(figure, handles, 4)
     said = []
     for name in order:
         own = drawn[drawn[label] == name]
@@ -119,12 +116,38 @@ def bars(
             ]
             text += f" ({', '.join(cells)})"
         said.append(text)
-    alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else f'{len(order)} bars'}."
+    many = f"{len(order)} bars" if len(order) != 1 else "one bar"
+    alt = f"Bar chart, {unit}: {listing(said) if not part and len(said) < 9 else many}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
 
 
-def _on(colour: str) -> str:
-    """Return the ink that can be read on a colour, by relative luminance."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return "white" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.3 else INK
+def _name_parts(
+    figure: Figure,
+    axes: Axes,
+    drawn: pd.DataFrame,
+    label: str,
+    value: str,
+    part: str,
+    order: Sequence[str],
+    names: Mapping[str, str],
+    row_height: float,
+) -> bool:
+    """Name the parts at the first bar, or at the last if that is the longer one; say whether there was room."""
+    sums = drawn.groupby(label)[value].sum().reindex(order).fillna(0.0)
+    top = float(sums.iloc[0]) >= float(sums.iloc[-1])
+    own = drawn[drawn[label] == (order[0] if top else order[-1])].groupby(part)[value].sum().reindex(list(names))
+    if own.isna().any() or (own <= 0).any():
+        return False
+    ends = own.cumsum()
+    width, height = figure.get_size_inches()
+    place, side = (len(order) - 1, 1) if top else (0, -1)
+    row = place + side * 0.62
+    figure.set_size_inches(width, height + 0.22)
+    more = 0.22 / row_height
+    axes.set_ylim(-0.5 - (0 if top else more), len(order) - 0.5 + (more if top else 0))
+    marks = [(float(ends[p] - own[p] / 2), place + side * 0.34, name) for p, name in names.items()]
+    if label_row(figure, axes, marks, row=row, above=top):
+        return True
+    figure.set_size_inches(width, height)
+    axes.set_ylim(-0.5, len(order) - 0.5)
+    return False

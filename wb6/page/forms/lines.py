@@ -1,10 +1,9 @@
 """Lines over time: the series in focus in colour, the others grey behind, events on the line."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
@@ -12,12 +11,12 @@ from matplotlib.figure import Figure
 
 from wb6.page.describe import course, listing, number, points
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
+from wb6.page.forms.canvas import extent, fold
 from wb6.page.forms.scales import number_axis, spread, time_axis
-from wb6.page.frame import text_width
-from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, ink_like, style
 
 _LEADER = "#9aa5b1"
-_ROW = 0.29  # height of a row of event labels, in inches
+_NAME = 1.15  # inches that the name of a series may take
 
 
 def lines(
@@ -91,10 +90,10 @@ def lines(
             axes.set_ylim(bottom=min(0, float(drawn[y].min())) if len(drawn) else 0)
         axes.margins(x=0.01)
         time_axis(axes, drawn[x].to_numpy())
-        placed = _mark_events(figure, axes, drawn[drawn[series] == names[0]], x, y, events) if names else []
         shown = drawn.replace({series: dict.fromkeys(rest, rest_label)}) if rest_label else drawn
         named = [*names, *([rest_label] if rest_label and rest else rest)]
         _label_ends(figure, axes, shown, x, y, series, named, names, labels, colours)
+        placed = _mark_events(figure, axes, drawn[drawn[series] == names[0]], x, y, events) if names else []
     said = [
         f"{labels.get(n, n)}: {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}" for n in names
     ]
@@ -135,11 +134,13 @@ def _label_ends(
     transform = axes.transData
     heights = [transform.transform((0, value))[1] for _, value in ends]
     low, high = axes.transAxes.transform((0, 0))[1], axes.transAxes.transform((0, 1))[1]
-    places = spread(heights, gap=figure.dpi * 11.5 / 72, low=low, high=high)
-    for (name, _), place in zip(ends, places, strict=True):
+    texts = [fold(figure, labels.get(name, name), BODY, _NAME, most=3) for name, _ in ends]
+    tall = max(extent(figure, text, BODY)[1] for text in texts)
+    places = spread(heights, gap=figure.dpi * tall * 1.05, low=low, high=high)
+    for (name, _), text, place in zip(ends, texts, places, strict=True):
         inside = name in front
         axes.annotate(
-            fill(labels.get(name, name), 16),
+            text,
             xy=(1, (place - low) / (high - low)),
             xycoords="axes fraction",
             xytext=(5, 0),
@@ -147,43 +148,57 @@ def _label_ends(
             va="center",
             ha="left",
             linespacing=0.95,
-            fontsize=9.5 if inside else 8.5,
+            fontsize=BODY if inside else SMALL,
             fontweight="semibold" if inside else "normal",
-            color=colours.get(name, ACCENT) if inside else QUIET,
+            color=ink_like(colours.get(name, ACCENT)) if inside else QUIET,
         )
+
+
+@dataclass(frozen=True)
+class _Note:
+    """The label of an event: its date, words, place across and down in inches, and on which side it stands."""
+
+    when: pd.Timestamp
+    text: str
+    at: float
+    width: float
+    height: float
+    top: float = 0.0
+    side: str = "left"
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The left and right edge of the words."""
+        return (self.at, self.at + self.width) if self.side == "left" else (self.at - self.width, self.at)
 
 
 def _mark_events(
     figure: Figure, axes: Axes, line: pd.DataFrame, x: str, y: str, events: pd.DataFrame | None
 ) -> list[tuple[pd.Timestamp, str]]:
-    """Mark events on the line, their labels in rows above the plot where none overlaps another."""
+    """Mark events on the line, their labels above the plot where none meets another or its leader."""
     if events is None or events.empty or len(line) < 2:
         return []
     dates = line[x].sort_values()
     events = events[(events["date"] >= dates.iloc[0]) & (events["date"] <= dates.iloc[-1])].sort_values("date")
     if events.empty:
         return []
-    span = (dates.iloc[-1] - dates.iloc[0]) / np.timedelta64(1, "D")
-    room = WIDTH - 1.3  # inches that the plot takes beside its labels, near enough to keep texts apart
-    placed: list[tuple[pd.Timestamp, str, int, str]] = []
-    spans: list[tuple[float, int]] = []  # right edge and row of each label so far
+    figure.draw_without_rendering()
+    notes = []
     for event in events.itertuples():
-        text = fill(str(event.label), 18)
-        width = text_width(figure, text, 8.3) + 0.1
-        at = (event.date - dates.iloc[0]) / np.timedelta64(1, "D") / span * room
-        side = "left" if at + width < WIDTH - 0.42 else "right"
-        left = at if side == "left" else at - width
-        # A leader runs down from its label, so a later label goes below every label that it would cross.
-        row = max((row + 1 for end, row in spans if end > left), default=0)
-        spans.append((left + width, row))
-        placed.append((event.date, text, row, side))
-    rows = 1 + max(row for _, row in spans)
-    width, height = figure.get_size_inches()
-    figure.set_size_inches(width, height + _ROW * rows)
+        at = float(axes.transData.transform((date2num(event.date), 1))[0]) / figure.dpi
+        room = WIDTH - at - 0.1
+        side = "left" if room >= 0.8 else "right"
+        text = fold(figure, str(event.label), SMALL, min(1.3, room) if side == "left" else 1.3)
+        width, height = extent(figure, text, SMALL)
+        notes.append(_Note(event.date, text, at, width + 0.06, height + 0.03, side=side))
+    placed = _stack(notes)
+    above_plot = max(note.top + note.height for note in placed) + 0.06
+    wide, tall = figure.get_size_inches()
+    figure.set_size_inches(wide, tall + above_plot)
     axes.set_ylim(*axes.get_ylim())  # a leader must not stretch the scale
-    for when, text, row, side in placed:
-        value, place = _value_at(line, x, y, when), date2num(when)
-        rise = 72 * _ROW * (rows - row) - 2  # points above the plot
+    for note in placed:
+        value, place = _value_at(line, x, y, note.when), date2num(note.when)
+        rise = 72 * (above_plot - note.top)  # points above the plot
         above: dict[str, Any] = {
             "xy": (place, 1),
             "xycoords": axes.get_xaxis_transform(),
@@ -193,9 +208,31 @@ def _mark_events(
         arrow = {"arrowstyle": "-", "color": _LEADER, "lw": 0.7, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", xytext=(0, rise), arrowprops=arrow, **above)
         axes.plot([place], [value], "o", ms=4.2, mfc="white", mec=INK, mew=1.1, zorder=5)
-        shift = 2.5 if side == "left" else -2.5
-        axes.annotate(text, xytext=(shift, rise), ha=side, va="top", fontsize=8.3, color=INK, linespacing=0.95, **above)
-    return [(when, text.replace("\n", " ")) for when, text, _, _ in placed]
+        shift = 2.5 if note.side == "left" else -2.5
+        look: dict[str, Any] = {"fontsize": SMALL, "color": INK, "linespacing": 0.95}
+        axes.annotate(note.text, xytext=(shift, rise), ha=note.side, va="top", **look, **above)
+    return [(note.when, note.text.replace("\n", " ")) for note in placed]
+
+
+def _stack(notes: Sequence[_Note]) -> list[_Note]:
+    """Give each label the highest place where neither its words nor its leader meets another's.
+
+    A leader runs down from its label, so a label goes below every label that its leader would cross.
+    Labels at the left of their leader stand uppermost, the last one first.
+    """
+    turned: list[_Note] = []
+    for note in reversed(notes):
+        crossed = any(note.at < other.at < note.at + note.width for other in turned)
+        if note.side == "right" or crossed:
+            top = max((o.top + o.height for o in turned if o.span[0] < note.at), default=0.0)
+            turned.append(replace(note, side="right", top=top))
+    kept: list[_Note] = []
+    done = {note.when for note in turned}
+    for note in (n for n in notes if n.when not in done):
+        over = [o.top + o.height for o in kept if o.span[1] > note.at]
+        over += [o.top + o.height for o in turned if o.span[0] < note.span[1] and o.at > note.at]
+        kept.append(replace(note, top=max(over, default=0.0)))
+    return sorted([*kept, *turned], key=lambda note: note.when)
 
 
 def _value_at(line: pd.DataFrame, x: str, y: str, when: Any) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,8 +12,9 @@ from matplotlib.patches import Rectangle
 
 from wb6.page.describe import listing
 from wb6.page.drawing import Drawing
+from wb6.page.forms.canvas import MARGIN, canvas, extent, fold, resize
 from wb6.page.frame import text_width
-from wb6.page.style import INK, QUIET, WIDTH, style
+from wb6.page.style import BODY, INK, QUIET, SMALL, WIDTH, style
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def matrix(
     flag: str | None = None,
     flag_label: str = "",
     text: str | None = None,
-    text_size: float = 8,
+    text_size: float = SMALL,
     totals: Mapping[str, str] | None = None,
     totals_label: str = "",
     unit: str = "",
@@ -81,12 +83,12 @@ def matrix(
         flag: Boolean column; such cells get a corner mark.
         flag_label: What the corner mark says.
         text: Column with a short text written in the cell in place of the mark's sign.
-        text_size: Font size of what is written in the cells.
+        text_size: Font size of what is written in the cells; never smaller than the smallest text of a figure.
         totals: A text for each row at the right, such as a count.
         totals_label: Heading of the totals.
         unit: What a cell is.
         cell: Height of a row in inches.
-        left: Room for the row labels in inches.
+        left: Greatest room for the row labels in inches; shorter ones take less.
 
     Returns:
         The drawing; its data are the cells drawn.
@@ -94,83 +96,92 @@ def matrix(
     row_labels, column_labels = dict(row_labels or {}), dict(column_labels or {})
     drawn = data[data[row].isin(rows) & data[column].isin(columns)].reset_index(drop=True)
     lines = _layout(rows, groups)
-    right = 0.75 if totals else 0.05
-    head, key_rows = 0.42, -(-len([m for m in marks if (drawn[kind] == m).any()]) // 3) + bool(flag)
-    height = head + cell * (len(lines)) + 0.1 + 0.21 * key_rows
+    written = [_joined(column_labels.get(name, name)) for name in columns]
     with style():
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        axes = figure.subplots()
-        axes.set_axis_off()
-        axes.set_xlim(0, WIDTH)
-        axes.set_ylim(height, 0)
+        figure, axes = canvas(1.0)
+        left = min(left, MARGIN + 0.08 + max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0))
+        ends = [_widest(figure, each, BODY) for each in [*totals.values(), totals_label]] if totals else []
+        right = max(ends) + 0.12 if ends else 0.04
         step = (WIDTH - left - right) / max(len(columns), 1)
-        for place, name in enumerate(columns):
-            axes.text(
-                left + step * (place + 0.5),
-                head - 0.08,
-                column_labels.get(name, name),
-                ha="center",
-                va="bottom",
-                fontsize=8.6,
-                color=INK,
-                linespacing=0.95,
-            )
+        heads = [column_labels.get(name, name) for name in columns]
+        cell = max(cell, _tallest(drawn, text) + 0.08)
+        head = _draw_heads(figure, axes, heads, written, left, step)
         if totals:
-            axes.text(
-                WIDTH - 0.02,
-                head - 0.08,
-                totals_label,
-                ha="right",
-                va="bottom",
-                fontsize=8.6,
-                color=QUIET,
-                linespacing=0.95,
-            )
+            put: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": SMALL, "color": QUIET}
+            axes.text(WIDTH - MARGIN, head - 0.06, totals_label, linespacing=0.95, **put)
         cells = {
             (r, c): record for r, c, record in zip(drawn[row], drawn[column], drawn.to_dict("records"), strict=True)
         }
         for number, (heading, line) in enumerate(lines):
             top = head + cell * number
             if line is None:
-                axes.text(0, top + cell * 0.62, heading, fontsize=8.6, fontweight="semibold", color=QUIET, va="center")
+                words = fold(figure, heading, SMALL, WIDTH - 2 * MARGIN, weight="semibold", most=1)
+                look: dict[str, Any] = {"fontsize": SMALL, "fontweight": "semibold", "color": QUIET, "va": "center"}
+                axes.text(MARGIN, top + cell * 0.62, words, **look)
                 continue
-            axes.plot([0, WIDTH], [top + cell] * 2, color="#eceff2", lw=0.7, zorder=0)
-            name = _fit(figure, row_labels.get(line, line), left - 0.08)
-            axes.text(0, top + cell / 2, name, fontsize=9.2, va="center", color=INK)
+            axes.plot([MARGIN, WIDTH - MARGIN], [top + cell] * 2, color="#eceff2", lw=0.7, zorder=0)
+            name = _fit(figure, row_labels.get(line, line), left - MARGIN - 0.08)
+            axes.text(MARGIN, top + cell / 2, name, fontsize=BODY, va="center", color=INK, linespacing=0.95)
             for place, other in enumerate(columns):
                 if (line, other) in cells:
                     record = cells[line, other]
-                    box = (left + step * place + 0.03, top + 0.025, step - 0.06, cell - 0.05)
-                    _draw_cell(
-                        axes,
-                        box,
-                        marks[str(record[kind])],
-                        record[text] if text else None,
-                        bool(flag and record[flag]),
-                        text_size,
-                    )
+                    box = (left + step * place + 0.012, top + 0.02, step - 0.024, cell - 0.04)
+                    said = record[text] if text else None
+                    size = max(text_size, SMALL)
+                    _draw_cell(axes, box, marks[str(record[kind])], said, bool(flag and record[flag]), size)
             if totals:
-                axes.text(
-                    WIDTH - 0.02, top + cell / 2, totals.get(line, ""), ha="right", va="center", fontsize=9.2, color=INK
-                )
-        _draw_key(
-            axes,
-            head + cell * len(lines) + 0.12,
-            [m for k, m in marks.items() if (drawn[kind] == k).any()],
-            flag_label if flag else "",
-        )
+                put = {"ha": "right", "va": "center", "fontsize": BODY, "color": INK}
+                axes.text(WIDTH - MARGIN, top + cell / 2, totals.get(line, ""), **put)
+        present = [mark for key, mark in marks.items() if (drawn[kind] == key).any()]
+        bottom = _draw_key(figure, axes, head + cell * len(lines) + 0.12, present, flag_label if flag else "")
+        resize(figure, axes, bottom)
     alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit)
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
 
 
+def _tallest(drawn: pd.DataFrame, text: str | None) -> float:
+    """Return the height in inches of the tallest text of a cell."""
+    many = int(drawn[text].fillna("").astype(str).str.count("\n").max()) + 1 if text and len(drawn) else 1
+    return many * SMALL * 1.1 / 72
+
+
+def _widest(figure: Figure, text: str, size: float) -> float:
+    """Return the width in inches of the widest line of a text."""
+    return max((text_width(figure, line, size) for line in text.split("\n")), default=0.0)
+
+
 def _fit(figure: Figure, text: str, room: float) -> str:
-    """Cut a row's label at a word if it is wider than its room in inches; the data keep it whole."""
-    if text_width(figure, text, 9.2) <= room:
-        return text
-    words = text.split()
-    while len(words) > 1 and text_width(figure, " ".join(words) + " …", 9.2) > room:
-        words.pop()
-    return " ".join(words).rstrip(",;") + " …"
+    """Cut a row's label if it is wider than its room in inches; the data keep it whole."""
+    if "\n" in text:
+        return "\n".join(fold(figure, line, BODY, room, most=1) for line in text.split("\n"))
+    return fold(figure, text, BODY, room, most=1)
+
+
+def _draw_heads(
+    figure: Figure, axes: Axes, heads: Sequence[str], whole: Sequence[str], left: float, step: float
+) -> float:
+    """Write the heads of the columns and return where the cells begin.
+
+    Where a head is wider than its column, every other one stands a level higher, with a line down to its
+    column, and may be twice as wide.
+    """
+    wide = max((_widest(figure, head, SMALL) for head in heads), default=0.0)
+    levels = 1 if wide <= step - 0.04 or len(heads) < 2 else 2
+    texts = list(heads) if levels == 1 else [fold(figure, text, SMALL, 2 * step - 0.12, most=2) for text in whole]
+    if levels == 1 and wide > step - 0.04:
+        texts = [fold(figure, text, SMALL, WIDTH - left - MARGIN, most=2) for text in whole]
+    tall = max((extent(figure, text, SMALL)[1] for text in texts), default=0.0)
+    head = 0.06 + levels * (tall + 0.04) + 0.04
+    for place, text in enumerate(texts):
+        high = levels == 2 and place % 2 == 0
+        bottom = head - 0.06 - (tall + 0.04 if high else 0.0)
+        centre = left + step * (place + 0.5)
+        width = extent(figure, text, SMALL)[0]
+        put = min(max(centre, MARGIN + width / 2), WIDTH - 0.02 - width / 2)
+        axes.text(put, bottom, text, ha="center", va="bottom", fontsize=SMALL, color=INK, linespacing=0.95)
+        if high:
+            axes.plot([centre, centre], [bottom + 0.015, head - 0.02], color="#9aa5b1", lw=0.7)
+    return head
 
 
 def _layout(rows: Sequence[str], groups: Mapping[str, str] | None) -> list[tuple[str, str | None]]:
@@ -191,7 +202,7 @@ def _draw_cell(
     mark: Mark,
     text: str | None,
     flagged: bool,
-    size: float = 8,
+    size: float = SMALL,
 ) -> None:
     x, y, width, height = box
     if mark.fill or mark.edge:
@@ -200,20 +211,29 @@ def _draw_cell(
         )
     sign = text if text is not None else mark.sign
     if sign:
-        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", fontsize=size, color=mark.ink)
+        look: dict[str, Any] = {"fontsize": size, "color": mark.ink, "linespacing": 0.95}
+        axes.text(x + width / 2, y + height / 2 + 0.005, sign, ha="center", va="center", **look)
     if flagged:
         axes.fill([x + width, x + width - 0.09, x + width], [y, y, y + 0.09], color=INK, lw=0)
 
 
-def _draw_key(axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) -> None:
-    for number, mark in enumerate(marks):
-        x, y = (number % 3) * WIDTH / 3, top + (number // 3) * 0.21
-        _draw_cell(axes, (x, y, 0.26, 0.16), mark, None, False)
-        axes.text(x + 0.33, y + 0.08, mark.short or mark.label, fontsize=8.4, color=QUIET, va="center")
-    if flag_label:
-        y = top + -(-len(marks) // 3) * 0.21
-        axes.fill([0.26, 0.17, 0.26], [y + 0.02, y + 0.02, y + 0.11], color=INK, lw=0)
-        axes.text(0.33, y + 0.08, flag_label, fontsize=8.4, color=QUIET, va="center")
+def _draw_key(figure: Figure, axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) -> float:
+    """Write what the marks stand for, row by row as wide as the figure, and return where the key ends."""
+    x, y, high = MARGIN, top, 0.2
+    entries: list[Mark | str] = [*marks, *([flag_label] if flag_label else [])]
+    for mark in entries:
+        name = mark if isinstance(mark, str) else mark.short or mark.label
+        text = fold(figure, name, SMALL, WIDTH - 2 * MARGIN - 0.34, most=2)
+        width, tall = extent(figure, text, SMALL)
+        if x > MARGIN and x + 0.34 + width > WIDTH - MARGIN:
+            x, y, high = MARGIN, y + high + 0.03, 0.2
+        if isinstance(mark, str):
+            axes.fill([x + 0.26, x + 0.15, x + 0.26], [y + 0.03, y + 0.03, y + 0.14], color=INK, lw=0)
+        else:
+            _draw_cell(axes, (x, y, 0.26, 0.18), mark, None, False)
+        axes.text(x + 0.33, y + 0.09, text, fontsize=SMALL, color=QUIET, va="center", linespacing=0.95)
+        x, high = x + 0.33 + width + 0.16, max(high, tall)
+    return y + (high + 0.04 if marks or flag_label else 0.0)
 
 
 def _joined(label: str) -> str:

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
 
 from wb6.page.describe import course, number
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
+from wb6.page.forms.canvas import fold
+from wb6.page.forms.direct import Series, label_lines, legend
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
-from wb6.page.style import ACCENT, INK, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
 
 
 def panels(
@@ -68,6 +72,10 @@ def panels(
     rows = max(1, int(np.ceil(len(names) / columns)))
     with style():
         figure = Figure(figsize=(WIDTH, panel_height * rows + 0.2), layout="constrained")
+        room = (WIDTH - 0.45) / columns - 0.05
+        titles = {n: fold(figure, labels.get(n, n), BODY, room, weight="semibold", most=2) for n in names}
+        if any("\n" in title for title in titles.values()):
+            figure.set_size_inches(WIDTH, (panel_height + 0.15) * rows + 0.2)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
         for axes, name in zip(grid.flat, names, strict=False):
@@ -84,25 +92,18 @@ def panels(
                     tint = colours.get(str(one), ACCENT)
                     _draw(axes, part, x, y, band, tint, bars, points, base.loc[sorted(part[x])].to_numpy())
                     base = base.add(part.set_index(x)[y] if bars else 0.0, fill_value=0.0)
-            axes.set_title(labels.get(name, name), loc="left", fontsize=9.5, fontweight="semibold", color=INK, pad=4)
-            if root:
-                axes.set_yscale(
-                    "function", functions=(lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
-                )
-            number_axis(axes, percent=percent, nbins=3)
-            if root:
-                axes.yaxis.set_major_locator(FixedLocator(root_ticks(float(drawn[y].max()) if len(drawn) else 0)))
-            if band is None:
-                axes.set_ylim(bottom=low)
+            axes.set_title(titles[name], loc="left", fontsize=BODY, fontweight="semibold", color=INK, pad=4)
+            _scale(axes, percent, float(drawn[y].max()) if root else None)
             axes.margins(x=0.03)
             time_axis(axes, drawn[x].to_numpy(), nbins=3)
-        for axes in list(grid.flat)[len(names) :]:
-            axes.set_visible(False)
-            above = grid.flat[list(grid.flat).index(axes) - columns] if rows > 1 else None
-            if above is not None:
-                above.tick_params(labelbottom=True)
-        if series is not None:
-            _name_series(figure, grid, drawn, panel, names, series, dict(series_labels or {}), colours)
+        if band is None:
+            # Only now: a limit that is set earlier would cut what later panels draw above it.
+            grid[0, 0].set_ylim(bottom=low)
+        _hide_spare(list(grid.flat), len(names), columns)
+        if series is not None and names:
+            written = dict(series_labels or {})
+            lined = not (bars or points or root)
+            _name_series(figure, grid, drawn, x, y, panel, names, series, written, colours, lined)
     form = (lambda v: f"{v:.0%}") if percent else number
     names_of_series = dict(series_labels or {})
     said = []
@@ -116,6 +117,24 @@ def panels(
     shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
     alt = f"Small charts, {unit or y}, one each for {shown}."
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(said), unit=unit)
+
+
+def _hide_spare(grid: Sequence[Axes], used: int, columns: int) -> None:
+    """Hide the places that no panel takes; the panel above such a place gets the labels of its axis."""
+    for place in range(used, len(grid)):
+        grid[place].set_visible(False)
+        if place >= columns:
+            grid[place - columns].tick_params(labelbottom=True)
+
+
+def _scale(axes: Axes, percent: bool, root_to: float | None) -> None:
+    """Give a panel its scale; a square-root scale if it is told up to which value."""
+    if root_to is not None:
+        functions = (lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2)
+        axes.set_yscale("function", functions=functions)
+    number_axis(axes, percent=percent, nbins=3)
+    if root_to is not None:
+        axes.yaxis.set_major_locator(FixedLocator(root_ticks(root_to)))
 
 
 def _draw(axes, part, x, y, band, colour, bars, points, base=0.0) -> None:  # type: ignore[no-untyped-def]
@@ -135,29 +154,26 @@ def _name_series(  # type: ignore[no-untyped-def]
     figure: Figure,
     grid,
     drawn: pd.DataFrame,
+    x: str,
+    y: str,
     panel: str,
     names: Sequence[str],
     series: str,
     labels: Mapping[str, str],
     colours: Mapping[str, str],
+    direct: bool,
 ) -> None:
-    """Write the names of the series beside their ends, in the panel at the top right."""
-    handles = []
-    for one in drawn[series].unique():
+    """Write the names of the series beside their lines, or else in a key."""
+    found = []
+    for one in map(str, drawn[series].unique()):
+        own = []
         for axes, name in zip(grid.flat, names, strict=False):
-            part = drawn[(drawn[panel] == name) & (drawn[series] == one)]
+            part = drawn[(drawn[panel] == name) & (drawn[series] == one)].sort_values(x)
             if len(part):
-                name_of = labels.get(str(one), str(one))
-                handles += axes.plot([], [], color=colours.get(str(one), ACCENT), lw=3, label=name_of)
-                break
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=len(handles),
-        frameon=False,
-        fontsize=9,
-        handlelength=1.1,
-        columnspacing=1.2,
-        borderpad=0,
-        handletextpad=0.5,
-    )
+                points = np.column_stack([axes.convert_xunits(part[x].to_numpy()), part[y]]).astype(float)
+                own.append((axes, points))
+        found.append(Series(labels.get(one, one), colours.get(one, ACCENT), own))
+    if direct and label_lines(figure, found):
+        return
+    handles = [Line2D([], [], color=one.colour, lw=4, label=one.name) for one in found]
+    legend(figure, handles, len(handles))

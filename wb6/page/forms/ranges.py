@@ -1,17 +1,23 @@
 """Horizontal ranges: a bar from low to high, with points on it, one row for each label."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from wb6.page.describe import number
 from wb6.page.drawing import Drawing, plain
+from wb6.page.forms.canvas import fold
+from wb6.page.forms.direct import label_row, legend
 from wb6.page.forms.scales import short
-from wb6.page.style import ACCENT, INK, QUIET, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
+
+_BAND = "#d5dae0"
 
 
 def ranges(
@@ -55,16 +61,16 @@ def ranges(
         The drawing; its data are the rows drawn.
     """
     colours = dict(colours or {})
-    numbers = [low, high, *([point] if point else [])]
-    drawn = plain(data, numbers).dropna(subset=[low, high]).reset_index(drop=True)
+    ends = {"low": low, "high": high, **({"point": point} if point else {})}
+    drawn = plain(data, list(ends.values())).dropna(subset=[low, high]).reset_index(drop=True)
     form = (lambda v: f"{v:.0%}") if percent else number
     with style():
-        figure = Figure(figsize=(WIDTH, row_height * max(len(drawn), 1) + 0.55), layout="constrained")
+        figure = Figure(figsize=(WIDTH, row_height * max(len(drawn), 1) + 0.62), layout="constrained")
         axes = figure.subplots()
         places = np.arange(len(drawn))[::-1]
         wide = point is not None
         axes.hlines(
-            places, drawn[low], drawn[high], color=REST if not wide else "#d5dae0", lw=2 if not wide else 7, zorder=1
+            places, drawn[low], drawn[high], color=REST if not wide else _BAND, lw=2 if not wide else 7, zorder=1
         )
         tints = [colours.get(str(name), ACCENT) for name in drawn[label]]
         if wide:
@@ -72,8 +78,9 @@ def ranges(
         else:
             axes.scatter(drawn[low], places, s=30, zorder=3, facecolor="white", edgecolor=tints, linewidths=1.5)
             axes.scatter(drawn[high], places, s=30, zorder=3, c=tints)
-        axes.set_yticks(places, [str(name) for name in drawn[label]])
-        axes.tick_params(axis="y", labelcolor=INK, labelsize=9.5)
+        most = 2 if row_height >= 0.3 else 1
+        axes.set_yticks(places, [fold(figure, str(name), BODY, 2.0, most=most) for name in drawn[label]])
+        axes.tick_params(axis="y", labelcolor=INK, labelsize=BODY)
         axes.set_ylim(-0.7, len(drawn) - 0.3)
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
@@ -85,11 +92,14 @@ def ranges(
             axes.set_xscale("log")
         axes.xaxis.set_major_formatter(FuncFormatter((lambda v, _: f"{v * 100:g}%") if percent else short))
         axes.xaxis.set_minor_locator(NullLocator())
-        _key(figure, wide, low_name, high_name, point_name, between)
+        if len(drawn):
+            first = {name: float(drawn[column].iloc[0]) for name, column in ends.items()}
+            written = (point_name, between or f"{low_name} to {high_name}") if wide else (low_name, high_name)
+            _key(figure, axes, first, written, wide)
     said = []
     for row in drawn.to_dict("records"):
-        ends = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}"
-        said.append(f"{row[label]}: {f'{point_name} {form(row[point])}, ' if point else ''}{ends}")
+        between_them = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}"
+        said.append(f"{row[label]}: {f'{point_name} {form(row[point])}, ' if point else ''}{between_them}")
     alt = f"Range chart, {unit}, {len(drawn)} rows, top to bottom {_few(list(drawn[label].astype(str)))}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
 
@@ -98,27 +108,27 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 6 else f"from {names[0]} to {names[-1]}"
 
 
-def _key(figure: Figure, wide: bool, low_name: str, high_name: str, point_name: str, between: str) -> None:
-    """Write what ends and points stand for, above the rows."""
+def _key(figure: Figure, axes: Axes, first: Mapping[str, float], names: Sequence[str], wide: bool) -> None:
+    """Write what ends and points stand for: at the first row where it fits, else above the rows."""
+    top = axes.get_ylim()[1]
+    row = top + 0.12
     if wide:
-        handles = [
-            Line2D([], [], color=ACCENT, marker="o", ls="", ms=5.5, label=point_name),
-            Line2D([], [], color="#d5dae0", lw=7, label=between or f"{low_name} to {high_name}"),
-        ]
+        point, between = names
+        # The name of the bar points at the longer of its free ends.
+        at = "low" if first["point"] - first["low"] > first["high"] - first["point"] else "high"
+        marks = [(first["point"], row - 0.6, point), ((first[at] + first["point"]) / 2, row - 0.7, between)]
+        far = abs(first["low"] - first["high"]) > 0
+    else:
+        marks = [(first["low"], row - 0.55, names[0]), (first["high"], row - 0.55, names[1])]
+        far = True
+    if far and label_row(figure, axes, marks, row=row):
+        return
+    shape: Any = {"color": ACCENT, "marker": "o", "ls": "", "ms": 5.5}
+    if wide:
+        handles = [Line2D([], [], label=names[0], **shape), Line2D([], [], color=_BAND, lw=7, label=names[1])]
     else:
         handles = [
-            Line2D([], [], color=ACCENT, marker="o", mfc="white", ls="", ms=5.5, mew=1.5, label=low_name),
-            Line2D([], [], color=ACCENT, marker="o", ls="", ms=5.5, label=high_name),
+            Line2D([], [], label=names[0], mfc="white", mew=1.5, **shape),
+            Line2D([], [], label=names[1], **shape),
         ]
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=2,
-        frameon=False,
-        fontsize=9,
-        labelcolor=QUIET,
-        handlelength=1.2,
-        columnspacing=1.4,
-        borderpad=0,
-        handletextpad=0.5,
-    )
+    legend(figure, handles, 2)
