@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: book test lab clean hooks lock check bench
+.PHONY: book test lab clean hooks lock check bench weigh
 .DEFAULT_GOAL := book
 
 book: $(STAMP)
@@ -24,6 +24,9 @@ lab: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+weigh: $(STAMP)
+	@$(BIN)/python -m tests.weigh
 
 hooks: $(STAMP)
 	@$(BIN)/pre-commit install

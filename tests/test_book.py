@@ -1,54 +1,19 @@
 """The real book, built by the runner and by plain Jupyter Book in copies of the tree, read as a reader would."""
 
 import json
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.conftest import copy_book, run_offline
 from tests.pages import published, run_page
 from wb6.runner.book import read_book
 
 ROOT = Path(__file__).resolve().parents[1]
-OFFLINE = Path(__file__).parent / "offline"
 PAGES = read_book(ROOT).pages
 CHAPTERS = [page for page in PAGES if page.is_notebook]
-
-
-def copy_book(target: Path) -> Path:
-    """Copy what makes the book, without the package: the copy is printed by the package under test."""
-    for name in ("_config.yml", "_toc.yml", "index.md", "requirements.txt"):
-        shutil.copy2(ROOT / name, target / name)
-    for name in ("notebooks", "data", "seeds"):
-        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    return target
-
-
-def run_offline(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(OFFLINE), "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_book(tmp_path_factory.mktemp("runner"))
-    done = run_offline([sys.executable, "-m", "wb6", "build"], root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.strip().splitlines()[-1] == str(root / "_build" / "html" / "index.html")
-    return root
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_book(tmp_path_factory.mktemp("plain"))
-    start = "from jupyter_book.cli.main import main; main()"
-    done = run_offline([sys.executable, "-c", start, "build", ".", "-W", "--keep-going"], root)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return root
 
 
 def read_page(root: Path, file: Path) -> BeautifulSoup:
@@ -133,15 +98,6 @@ def test_changing_one_cell_of_a_table_changes_the_value_on_the_page(tmp_path):
     changed = published(run_page("routes/migration_routes", tmp_path, root=root))
     assert changed["number_top"]["text"] == "764,041"
     assert "764,041" in changed["answer_size"]["text"]
-
-
-def test_a_finding_that_the_data_no_longer_bear_out_stops_the_page(tmp_path):
-    root = copy_book(tmp_path)
-    table = root / "data" / "routes" / "route_detections.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("764038", "1564038"), encoding="utf-8")
-    result = run_page("routes/migration_routes", tmp_path, root=root)
-    assert result.status == "error"
-    assert "NoCaseHoldsError" in result.failure
 
 
 def test_plain_papermill_runs_a_page_from_the_root(tmp_path):

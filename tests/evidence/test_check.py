@@ -32,6 +32,8 @@ MUTANTS = {
     "unknown source": ("true,press_2017", "true,press_2018", 4, "source_id", "'press_2018' is not in data/sources.bib"),
     "unknown source among several": (";press_2017", ";press", 3, "source_id", "'press' is not in data/sources.bib"),
     "foreign key without partner": ("AL,2015", "GR,2015", 2, "country", "'GR' is not in table countries"),
+    "formula": (",not known", ",=1+1", 3, "note", "'=1+1' begins with '=', and a spreadsheet would run it"),
+    "formula that begins with a sign": (",not known", ",-63%", 3, "note", "write the cell without that sign in front"),
     "missing column": (",status", "", 1, "status", "the column is missing"),
     "extra column": (",status", ",colour,status", 1, "colour", "the column is not declared"),
     "columns in another order": ("year,persons", "persons,year", 1, None, "another order than declared"),

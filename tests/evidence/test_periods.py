@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from wb6.evidence.periods import whole_years, year_of
+from wb6.evidence.periods import newest_of, whole_years, year_of
 
 
 def make_periods(*periods):
@@ -38,3 +38,22 @@ def test_a_row_lies_in_the_year_of_its_time(column):
 
 def test_a_table_without_time_has_no_years():
     assert year_of(pd.DataFrame({"name": ["a"]})) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ({"year": [2015, 2019, 2017]}, "2019"),
+        ({"month": ["2019-04", "2019-11"]}, "November 2019"),
+        ({"date": [pd.Timestamp("2019-04-01")]}, "1 April 2019"),
+        ({"date": [pd.Timestamp("2019-04-01")], "month": ["2019-04"]}, "April 2019"),
+        ({"period_start": [pd.Timestamp("2019-01-01")], "period_end": [pd.Timestamp("2019-06-30")]}, "30 June 2019"),
+        ({"quarter": ["2022-Q3", "2022-Q1"]}, "2022-Q3"),
+        ({"since_year": [2019]}, ""),
+        ({"year": [None, 2015]}, "2015"),
+        ({"year": []}, ""),
+    ],
+)
+def test_the_newest_time_is_written_as_precisely_as_it_is_known(rows, said):
+    frame = pd.DataFrame(rows)
+    assert newest_of(frame.astype({"year": "Int64"}) if "year" in frame else frame) == said

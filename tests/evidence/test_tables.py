@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.packages import FIGURES, write_package
-from wb6.evidence.tables import UnknownTableError, table
+from wb6.evidence.tables import UnknownTableError, derived, table
 
 
 @pytest.fixture
@@ -71,3 +71,21 @@ def test_a_cell_that_does_not_fit_its_type_sends_to_the_check(tmp_path):
     root = write_package(tmp_path, figures=FIGURES.replace("120", "many"))
     with pytest.raises(ValueError, match="wb6 check"):
         table("figures", root=root)
+
+
+# ---- computed tables
+
+
+def test_a_computed_table_names_the_tables_and_terms_that_it_came_from(root):
+    made = derived(pd.DataFrame({"a": [1]}), table("figures", root=root), table("countries", root=root))
+    assert made.attrs == {"tables": ["figures", "countries"], "terms": ["attribution", "open"]}
+
+
+def test_a_computed_table_may_come_from_another(root):
+    once = derived(pd.DataFrame({"a": [1]}), table("figures", root=root))
+    assert derived(pd.DataFrame({"b": [1]}), once).attrs["tables"] == ["figures"]
+
+
+def test_an_origin_that_is_no_table_is_refused():
+    with pytest.raises(ValueError, match="itself of unknown origin"):
+        derived(pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}))

@@ -342,6 +342,21 @@ def test_a_text_from_data_cannot_write_html():
     assert "<script>" not in html
 
 
+def test_a_cell_in_another_form_keeps_what_it_is_sorted_by():
+    html = draw_table(YEARS.head(2), forms={"persons": "about {}".format, "country": NAMES.get}).html
+    assert "<td class='wb6-number' data-sort='40'>about 40</td>" in html
+    assert "<th scope='row'>Serbia</th>" in html
+
+
+def test_a_day_in_another_form_is_sorted_as_a_day():
+    data = YEARS.head(1).assign(persons=pd.Timestamp("2015-03-01"))
+    assert "data-sort='2015-03-01'>March 2015<" in draw_table(data, forms={"persons": "{:%B %Y}".format}).html
+
+
+def test_a_table_has_a_name():
+    assert "<table class='wb6-table' aria-label='Table of 6 rows, years'>" in draw_table(YEARS).html
+
+
 def test_a_table_hands_on_every_column():
     assert list(draw_table(YEARS).data.columns) == ["country", "year", "persons"]
 

@@ -57,6 +57,10 @@ def test_a_row_has_year_grade_place_and_day_of_reading(text):
     assert "<td>2017</td><td>9 years</td><td>press</td><td>archive, box 4</td><td>2026-11-21</td>" in text
 
 
+def test_an_address_that_the_title_links_to_is_shortened_to_its_site(text):
+    assert "<td>agency.example</td>" in text
+
+
 def test_a_row_names_the_tables_that_use_the_source(text):
     assert text.count("<td><code>figures</code></td>") == 2
 

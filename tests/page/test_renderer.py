@@ -13,13 +13,16 @@ from wb6.page import forms
 from wb6.page.figure import figure
 
 CONFIG = {
-    "extensions": ["myst_nb"],
+    "project": "Tiny book",
+    "author": "Tiny authors",
+    "copyright": "2026",
+    "extensions": ["myst_nb", "wb6.page.extension"],
     "nb_execution_mode": "off",
     "numfig": True,
     "root_doc": "a_page",
     "html_theme": "basic",
 }
-PNG = b"\x89PNG"
+SVG = b"<svg"
 PROSE = "# Page\n\nSee {numref}`fig-a-page-course` and {numref}`fig-a-page-all-rows`."
 
 
@@ -58,7 +61,7 @@ def page(printed):
 
 @pytest.fixture
 def picture(page):
-    return page.find("figure", class_="wb6-as-png")
+    return page.find("figure", class_="wb6-as-svg")
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_a_picture_has_its_finding_and_its_data_as_text_alternative(picture):
 
 
 def test_a_picture_is_there(printed, picture):
-    assert (printed / picture.img["src"]).read_bytes().startswith(PNG)
+    assert (printed / picture.img["src"]).read_bytes().startswith(SVG)
 
 
 def test_a_figure_has_its_number_and_its_caption(picture):
@@ -96,29 +99,44 @@ def test_the_data_of_a_figure_are_one_click_away(printed, picture):
 
 
 def test_the_picture_itself_is_one_click_away(printed, picture):
-    assert linked(printed, picture, "image (PNG)").startswith(PNG)
+    assert linked(printed, picture, "image (SVG)").startswith(SVG)
 
 
 def test_every_source_stands_below_with_its_grade(picture):
-    assert [item.get_text() for item in picture.find_all("li")] == [
+    assert [item.get_text() for item in picture.ul.find_all("li")] == [
         "Agency for Figures, Figures & Tables of EU Borders (2016) [official]",
         "Ana Petrova and Ilir Marku, A report, in Daily Paper (2017) [press]",
     ]
 
 
 def test_a_source_on_the_web_is_linked_and_another_is_not(picture):
-    first, second = picture.find_all("li")
+    first, second = picture.ul.find_all("li")
     assert first.a["href"] == "https://agency.example/2016"
-    assert second.a is None
+    assert [link.get_text() for link in second.find_all("a")] == ["press"]
+
+
+def unfold(figure, words):
+    (box,) = [one for one in figure.find_all("details") if one.summary.get_text() == words]
+    return box.get_text().removeprefix(words).strip()
+
+
+def test_the_terms_of_the_data_stand_with_the_sources(picture):
+    assert "Terms of the data by table: figures: attribution." in unfold(picture, "sources")
+
+
+def test_a_figure_says_how_to_cite_it(picture):
+    assert unfold(picture, "cite") == (
+        "Tiny authors (2026): ««It» “fell” & <rose>», figure in «Page», a_page.html#fig-a-page-course. "
+        "Tiny book. Text and figure: CC BY 4.0."
+    )
 
 
 def test_a_description_can_be_unfolded(picture):
-    (box,) = [one for one in picture.find_all("details") if one.summary.get_text() == "Description in words"]
-    assert "F1 120; F3 90." in box.get_text()
+    assert "F1 120; F3 90." in unfold(picture, "description in words")
 
 
-def test_a_figure_without_description_has_nothing_to_unfold(listed):
-    assert [one.summary.get_text() for one in listed.find_all("details")] == ["Sources"]
+def test_a_table_needs_no_description(listed):
+    assert [one.summary.get_text() for one in listed.find_all("details")] == ["sources", "cite"]
 
 
 def test_a_table_stands_in_a_region_that_is_named_and_can_be_reached_by_keyboard(listed):

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from wb6.page.sentence import MIME, NoCaseHoldsError, choose, sentence
+from wb6.page.sentence import MIME, NoCaseHoldsError, SentenceError, choose, sentence
+from wb6.page.value import value
 
 CASES = [(False, "It rose."), (True, "It fell."), (True, "It stood.")]
 NONE = [(False, "It rose."), (False, "It fell.")]
@@ -60,7 +61,14 @@ def test_a_sentence_is_stored_under_its_name(shown):
 
 def test_the_record_says_which_case_held(shown):
     sentence("course", CASES)
-    assert shown.outputs[0].metadata[MIME] == {"name": "course", "text": "It fell.", "case": 1, "cases": 3}
+    assert shown.outputs[0].metadata[MIME] == {
+        "name": "course",
+        "text": "It fell.",
+        "case": 1,
+        "cases": 3,
+        "values": [],
+        "shown": [],
+    }
 
 
 def html_of(output):
@@ -80,3 +88,42 @@ def test_a_case_that_holds_is_not_marked(shown):
 def test_a_text_from_data_cannot_write_html(shown):
     sentence("course", [(True, "<b>A & B</b>")])
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html_of(shown.outputs[0])
+
+
+# ---- values in sentences
+
+
+@pytest.fixture
+def peak(rows):
+    return value("peak", 120, rows=rows, unit="persons")
+
+
+def test_a_value_stands_in_the_sentence_with_its_card(peak, shown):
+    assert sentence("course", [(True, "It rose to {peak} & stayed.")], values=[peak]) == "It rose to 120 & stayed."
+    html = html_of(shown.outputs[0])
+    assert f"It rose to {peak._repr_html_()} &amp; stayed." in html
+
+
+def test_the_record_names_the_values_of_the_sentence(peak, shown):
+    sentence("course", [(True, "It rose to {peak}.")], values=[peak])
+    assert shown.outputs[0].metadata[MIME]["values"] == ["peak"]
+
+
+def test_a_value_that_is_not_given_is_refused_with_the_nearest(peak):
+    with pytest.raises(SentenceError, match=r"sentence 'course' shows the value 'peek'.* Did you mean 'peak'\?"):
+        sentence("course", [(True, "It rose to {peek}.")], values=[peak])
+
+
+def test_a_misspelt_value_is_found_also_in_a_case_that_does_not_hold(peak):
+    with pytest.raises(SentenceError, match="'peek'"):
+        sentence("course", [(True, "It rose to {peak}."), (False, "It fell to {peek}.")], values=[peak])
+
+
+def test_a_value_that_no_text_shows_is_refused(peak):
+    with pytest.raises(SentenceError, match="is given the value 'peak' and no text of it shows"):
+        sentence("course", [(True, "It rose.")], values=[peak])
+
+
+def test_a_sentence_name_is_snake_case():
+    with pytest.raises(SentenceError, match="a name is snake_case"):
+        sentence("Course", CASES)

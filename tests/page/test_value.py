@@ -1,4 +1,4 @@
-"""A value in a sentence: its text, what it knows of itself, and how the notebook stores it."""
+"""A value in a sentence: its text, what it knows of itself, what it refuses, and how the notebook stores it."""
 
 import json
 
@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.packages import write_seeds
 from wb6.evidence.sources import UnknownSourceError
-from wb6.page.value import MIME, value
+from wb6.evidence.tables import derived
+from wb6.page.value import MIME, ValueContractError, value
 
 
 @pytest.mark.parametrize(
@@ -25,38 +27,92 @@ from wb6.page.value import MIME, value
     ],
 )
 def test_a_value_is_written_in_its_form(rows, quantity, form, text):
-    assert str(value("peak", quantity, rows=rows, form=form)) == text
+    assert str(value("peak", quantity, rows=rows, form=form, unit="persons")) == text
 
 
 @pytest.mark.parametrize("quantity", [None, float("nan"), pd.NA, pd.NaT])
 def test_a_missing_value_is_not_known(rows, quantity):
-    assert str(value("peak", quantity, rows=rows)) == "not known"
+    assert str(value("peak", quantity, rows=rows, unit="persons")) == "not known"
 
 
 def test_zero_is_a_value(rows):
-    assert str(value("peak", 0, rows=rows)) == "0"
+    assert str(value("peak", 0, rows=rows, unit="persons")) == "0"
 
 
 @pytest.mark.parametrize("name", ["Peak", "peak-month", "2015_peak", "peak month", ""])
 def test_a_name_that_is_not_snake_case_is_refused(rows, name):
-    with pytest.raises(ValueError, match="a name is snake_case"):
-        value(name, 1, rows=rows)
+    with pytest.raises(ValueContractError, match="a name is snake_case"):
+        value(name, 1, rows=rows, unit="persons")
+
+
+def test_a_number_without_a_unit_is_refused(rows):
+    with pytest.raises(ValueContractError, match="value 'peak' is a number without a unit"):
+        value("peak", 120, rows=rows)
+
+
+@pytest.mark.parametrize(("quantity", "form"), [(0.5, "{:.0%}"), ("press", "{}"), (pd.Timestamp(2015, 1, 1), "{:%Y}")])
+def test_a_share_a_word_and_a_date_need_no_unit(rows, quantity, form):
+    assert value("peak", quantity, rows=rows, form=form).unit == ""
 
 
 def test_rows_without_sources_are_refused(rows):
-    with pytest.raises(ValueError, match="must keep their column source_id"):
-        value("peak", 1, rows=rows.drop(columns="source_id"))
+    with pytest.raises(ValueContractError, match="must keep their column source_id"):
+        value("peak", 1, rows=rows.drop(columns="source_id"), unit="persons")
+
+
+def test_rows_of_unknown_origin_are_refused(rows):
+    loose = pd.DataFrame(rows.to_dict("list"))
+    with pytest.raises(ValueContractError, match="do not say which table they came from"):
+        value("peak", 1, rows=loose, unit="persons")
+
+
+def test_computed_rows_can_say_where_they_came_from(rows):
+    loose = pd.DataFrame(rows.to_dict("list"))
+    assert value("peak", 1, rows=derived(loose, rows), unit="persons").tables == ("figures",)
 
 
 def test_rows_with_an_unknown_source_are_refused(rows):
-    with pytest.raises(UnknownSourceError):
-        value("peak", 1, rows=rows.assign(source_id="leaflet_2011"))
+    with pytest.raises(UnknownSourceError, match="leaflet_2011"):
+        value("peak", 1, rows=derived(rows.assign(source_id="leaflet_2011"), rows), unit="persons")
+
+
+def test_a_count_of_nothing_rests_on_the_table_that_was_searched(rows):
+    made = value("peak", 0, rows=rows.head(0), unit="persons")
+    assert (len(made.rows), made.tables) == (0, ("figures",))
 
 
 def test_a_value_knows_the_rows_sources_and_tables_that_it_came_from(rows):
-    made = value("peak", 120, rows=rows)
-    assert (made.rows, made.tables) == (3, ("figures",))
+    made = value("peak", 120, rows=rows, unit="persons")
+    assert (len(made.rows), made.tables) == (3, ("figures",))
     assert [source.id for source in made.sources] == ["agency_2016", "press_2017"]
+
+
+def test_a_value_speaks_of_the_newest_time_of_its_rows(rows):
+    assert value("peak", 120, rows=rows, unit="persons").as_of == "2016"
+
+
+def test_a_value_may_be_given_its_time(rows):
+    assert value("peak", 120, rows=rows, unit="persons", as_of=pd.Timestamp(2016, 1, 2)).as_of == "2 January 2016"
+
+
+def test_bounds_are_written_like_the_value(rows):
+    made = value("peak", 0.5, rows=rows, form="{:.0%}", interval=(0.4, 0.6))
+    assert made.interval == ("40%", "60%")
+
+
+def test_bounds_that_read_the_same_are_not_told(rows):
+    assert value("peak", 0.5, rows=rows, form="{:.0%}", interval=(0.499, 0.501)).interval is None
+
+
+def test_a_value_knows_the_founding_claims_that_speak_of_it(rows, book):
+    write_seeds(book)
+    assert [one.line for one in value("peak", 120, rows=rows, unit="persons", claims=["tiny_001"]).claims] == [3]
+
+
+def test_an_unknown_claim_is_refused_with_the_nearest(rows, book):
+    write_seeds(book)
+    with pytest.raises(KeyError, match="did you mean tiny_001"):
+        value("peak", 120, rows=rows, unit="persons", claims=["tiny_01"])
 
 
 # ---- in the notebook
@@ -75,36 +131,28 @@ def test_a_value_is_stored_under_its_name(output):
 
 def test_a_value_is_stored_as_text_and_as_html(output):
     assert output.data["application/papermill.record/text/plain"] == "120"
-    assert ">120</span>" in output.data["application/papermill.record/text/html"]
-
-
-def test_the_reader_is_told_date_rows_and_source(output):
-    title = "as of 2016-01-02; 1 row of figures; Agency for Figures"
-    assert f'title="{title}"' in output.data["application/papermill.record/text/html"]
+    assert ">120</a>" in output.data["application/papermill.record/text/html"]
 
 
 def test_the_record_holds_everything_that_the_value_knows(output):
-    assert output.metadata[MIME] == {
+    record = output.metadata[MIME]
+    assert record.pop("rows_csv").splitlines()[1] == "F1,AL,2015,120,0.5,2016-01-02,final,True,agency_2016,"
+    assert record == {
         "name": "peak",
         "quantity": 120,
         "text": "120",
         "unit": "persons",
         "as_of": "2016-01-02",
-        "interval": [100, 140],
+        "interval": ["100", "140"],
         "rows": 1,
         "sources": ["agency_2016"],
         "tables": ["figures"],
+        "claims": [],
+        "rivals": [],
     }
 
 
 @pytest.mark.parametrize("quantity", [np.int64(3), np.float64(0.5), pd.Timestamp(2015, 1, 1), pd.NA, np.bool_(True)])
 def test_the_record_of_any_quantity_is_json(rows, shown, quantity):
-    value("peak", quantity, rows=rows, form="{}")
+    value("peak", quantity, rows=rows, form="{}", unit="persons")
     json.dumps(shown.outputs[0].metadata)
-
-
-def test_a_text_from_data_cannot_write_html(rows, shown):
-    value("peak", "<b>", rows=rows, form="{}", as_of='"><script>')
-    html = shown.outputs[0].data["application/papermill.record/text/html"]
-    assert "<b>" not in html
-    assert "<script>" not in html

@@ -4,6 +4,9 @@ import pytest
 
 from tests.pages import published, run_page
 
+#: The peak counted so much higher that one publication no longer agrees with the next.
+BREAKS = ("data/routes/route_detections.csv", "764038", "1564038", "revisions_title")
+
 
 @pytest.mark.parametrize(
     "parameters",

@@ -120,8 +120,8 @@ def test_records_are_read_from_data_and_from_metadata(tmp_path):
     value = {"data": {}, "metadata": {"application/vnd.tiny.value+json": {"name": "peak", "text": "7"}}}
     published, twice = read_published(write_outputs(tmp_path / "page.ipynb", figure, value))
     assert published == [
-        {"name": "course", "title": "Up", "kind": "figure"},
-        {"name": "peak", "text": "7", "kind": "value"},
+        {"name": "course", "title": "Up", "kind": "figure", "glued": False},
+        {"name": "peak", "text": "7", "kind": "value", "glued": False},
     ]
     assert twice == ""
 
@@ -132,10 +132,23 @@ def test_a_figure_and_a_value_cannot_share_a_name(tmp_path):
 
 
 def test_pictures_and_data_are_left_out_of_the_record(tmp_path):
-    heavy = {"name": "course", "picture": "x", "data_csv": "x", "html": "x", "description": "x"}
+    heavy = {"name": "course", "picture": "x", "data_csv": "x", "rows_csv": "x", "html": "x", "description": "x"}
     figure = {"data": {"application/vnd.tiny.figure+json": json.dumps(heavy)}}
     published, _ = read_published(write_outputs(tmp_path / "page.ipynb", figure))
-    assert published == [{"name": "course", "kind": "figure"}]
+    assert published == [{"name": "course", "kind": "figure", "glued": False}]
+
+
+def test_what_is_glued_for_prose_is_told_apart(tmp_path):
+    scrapbook = {"scrapbook": {"name": "peak", "mime_prefix": "application/papermill.record/"}}
+    value = {"data": {}, "metadata": {**scrapbook, "application/vnd.tiny.value+json": {"name": "peak"}}}
+    published, _ = read_published(write_outputs(tmp_path / "page.ipynb", value))
+    assert published == [{"name": "peak", "kind": "value", "glued": True}]
+
+
+def test_what_plain_glue_made_has_a_name_too(tmp_path):
+    output = {"data": {}, "metadata": {"scrapbook": {"name": "peak", "mime_prefix": "x/"}}}
+    published, _ = read_published(write_outputs(tmp_path / "page.ipynb", output))
+    assert published == [{"name": "peak", "kind": "glue", "glued": True}]
 
 
 def test_outputs_of_other_kinds_publish_nothing(tmp_path):

@@ -153,3 +153,14 @@ def test_the_summary_is_not_told_otherwise(root, monkeypatch):
 def test_a_book_without_a_summary_is_checked_all_the_same(tmp_path):
     book = write_book(tmp_path, {"index.md": "# Book\n", "notebooks/page.ipynb": notebook("Page")})
     assert check(book, "--summary").output == "The inputs are valid: 1 notebooks, 0 checks.\n"
+
+
+# ---- files that pages offer
+
+
+def test_a_file_is_staged_and_hangs_under_no_page(root, monkeypatch):
+    give_module(monkeypatch, ("notebooks/part/rows.csv", "", "a\n1\n"), ("notebooks/part/a", "notebooks/part", TEXT))
+    done = CliRunner().invoke(cli, ["build", "--root", str(root)])
+    assert done.exit_code == 0, done.output
+    assert (root / "_build" / "book" / "notebooks" / "part" / "rows.csv").read_text() == "a\n1\n"
+    assert "rows" not in (root / "_build" / "book" / "_toc.yml").read_text()

@@ -34,9 +34,17 @@ def test_a_failed_run_says_why(book):
 
 
 def test_a_run_has_what_it_published(book):
-    record = {"name": "peak", "text": "7", "kind": "value"}
+    record = {"name": "peak", "text": "7", "kind": "value", "glued": True}
     (run,) = describe_build(book, [make_result(book, published=[record])])["runs"]
-    assert run["published"] == [record]
+    assert run["published"] == [{**record, "used_on": []}]
+
+
+def test_a_value_is_used_where_a_text_or_a_sentence_shows_it(book):
+    (book.root / "index.md").write_text("# Book\n\n{glue}`notebooks/part/page.ipynb::answer`\n")
+    value = {"name": "peak", "text": "7", "kind": "value", "glued": True}
+    sentence = {"name": "answer", "text": "It is 7.", "kind": "sentence", "glued": True, "values": ["peak"]}
+    (run,) = describe_build(book, [make_result(book, published=[value, sentence])])["runs"]
+    assert [one["used_on"] for one in run["published"]] == [["index"], ["index"]]
 
 
 def test_the_notebook_is_known_by_its_checksum(book):
@@ -67,4 +75,5 @@ def test_a_build_writes_its_manifest(built):
     manifest = json.loads((built.root / "_build" / "manifest.json").read_text())
     assert manifest["schema"] == 1
     assert [run["page"] for run in manifest["runs"]] == ["part/first", "part/second"]
-    assert manifest["runs"][0]["published"] == [{"name": "doubled", "text": "8", "kind": "value"}]
+    published = {"name": "doubled", "text": "8", "kind": "value", "glued": False, "used_on": []}
+    assert manifest["runs"][0]["published"] == [published]

@@ -23,6 +23,7 @@ class Claim:
     Attributes:
         id: Its id, for example ``summit_012``.
         document: The document's key in the register of sources.
+        named: What the document is, for a reader: its kind, month and year.
         line: Line of the document, counted from 1.
         section: Heading under which it stands.
         text: The claim in our words.
@@ -33,6 +34,7 @@ class Claim:
 
     id: str
     document: str
+    named: str
     line: int
     section: str
     text: str
@@ -60,6 +62,7 @@ def claim(claim_id: str, *, root: Path | None = None) -> Claim:
     return Claim(
         id=row["claim_id"],
         document=row["document"],
+        named=_name_document(row["document"], root),
         line=int(row["line"]),
         section=row["section"],
         text=row["claim"],
@@ -67,6 +70,12 @@ def claim(claim_id: str, *, root: Path | None = None) -> Claim:
         value="" if pd.isna(row["value_text"]) else row["value_text"],
         attribution=row["attribution"],
     )
+
+
+def _name_document(document: str, root: Path | None) -> str:
+    """Return kind, month and year of a document, such as «news report of October 2025»."""
+    row = table("documents", root=root, document=document).iloc[0]
+    return f"{str(row['kind']).replace('_', ' ')} of {row['date']:%B %Y}"
 
 
 def find_texts(root: Path | None = None) -> dict[str, list[str]]:

@@ -41,7 +41,9 @@ def find_rivals(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     """
     columns = ["table", "observation", "measure", "used", "other", "publisher", "source_id"]
     found = [one for name in rows.attrs.get("tables", ()) for one in _rivals_in(name, rows, root)]
-    return pd.DataFrame(found, columns=columns).drop_duplicates(["table", "observation", "other"]).reset_index(drop=True)
+    return (
+        pd.DataFrame(found, columns=columns).drop_duplicates(["table", "observation", "other"]).reset_index(drop=True)
+    )
 
 
 def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[str, object]]:
@@ -54,7 +56,7 @@ def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[st
         return []
     used = rows[[*observation, measure]].dropna().drop_duplicates(observation)
     every = load_table(name, root=root)[[*observation, measure, "source_id"]].dropna()
-    kinds = {column: "str" for column in observation}
+    kinds = dict.fromkeys(observation, "str")
     both = used.astype(kinds).merge(every.astype(kinds), on=observation, suffixes=("", "_other"))
     other = both[both[measure].astype(float) != both[f"{measure}_other"].astype(float)]
     return [
@@ -64,7 +66,9 @@ def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[st
             "measure": measure,
             "used": float(record[measure]),
             "other": float(record[f"{measure}_other"]),
-            "publisher": "; ".join(dict.fromkeys(source.author for source in find_sources([record["source_id"]]))),
+            "publisher": "; ".join(
+                dict.fromkeys(source.author for source in find_sources([record["source_id"]], root))
+            ),
             "source_id": record["source_id"],
         }
         for record in other.to_dict("records")

@@ -64,6 +64,10 @@ TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
+#: How a formula of a spreadsheet begins. A sign alone, or a declared code (``enum``), is none.
+_FORMULA = "=+-@\t\r"
+
+
 def judge_cell(item: Field, text: str) -> str | None:
     """Return what is wrong with one cell, or None."""
     rules = item.constraints
@@ -75,6 +79,11 @@ def judge_cell(item: Field, text: str) -> str | None:
     if "enum" in rules and text not in {str(one) for one in rules["enum"]}:
         allowed = ", ".join(str(one) for one in rules["enum"])
         return f"'{text}' is not one of {allowed}. Mend the code, or add it to the list in data/datapackage.yaml."
+    if item.type == "string" and "enum" not in rules and len(text) > 1 and text[0] in _FORMULA:
+        return (
+            f"'{text}' begins with '{text[0]}', and a spreadsheet would run it as a formula. "
+            "The table is offered for download, so write the cell without that sign in front."
+        )
     if "pattern" in rules and re.fullmatch(rules["pattern"], text) is None:
         return f"'{text}' does not have the form {rules['pattern']}."
     if item.type in ("integer", "year", "number"):

@@ -99,9 +99,9 @@ def _rivals(value: "Value") -> list[str]:
 def _claims(value: "Value") -> list[str]:
     lines = []
     for one in value.claims:
-        printed = f" prints «{escape(one.value)}»" if one.value else ""
+        printed = f" prints «{escape(one.value)}»" if one.value else " speaks of it"
         target = escape(to_claim(one.document, one.id), quote=True)
-        lines.append(f'<a href="{target}">{escape(one.document.replace("_", " "))}, line {one.line}</a>{printed}')
+        lines.append(f'The <a href="{target}">{escape(one.named)}</a>, line {one.line},{printed}')
     return lines
 
 

@@ -4,7 +4,7 @@ The runner hangs the pages under their committed parent. What they say comes fro
 ``data/datapackage.yaml``, ``data/sources.bib`` and the tables.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from wb6.evidence.periods import year_of
 from wb6.evidence.sources import GRADES, Source, ids_of, read_register
 from wb6.evidence.tables import table as load_table
 from wb6.page.describe import listing
-from wb6.page.markup import Page, as_sentence, folded, html_table, plain_text, raw
+from wb6.page.markup import Page, as_sentence, drop_empty_columns, folded, html_table, plain_text, raw
 
 #: Terms on which a whole table may be offered for download.
 _OPEN = {"open", "attribution", "no-derivatives"}
@@ -72,7 +72,7 @@ def _describe_table(table: Table, root: Path, register: dict[str, Source]) -> It
         yield ""
         yield from (f"- {plain_text(as_sentence(one))}" for one in table.caveats)
         yield ""
-    yield raw(_fields(table.fields))
+    yield raw(_fields(table))
     yield ""
     yield raw(_sample(frame, table, register))
     yield ""
@@ -90,12 +90,14 @@ def _download(table: Table) -> str:
     return f"**Download.** {{download}}`{name} <../../{table.file}>` (terms: {table.terms})."
 
 
-def _fields(fields: Iterable[Field]) -> str:
+def _fields(table: Table) -> str:
     rows = []
-    for item in fields:
+    for item in table.fields:
         what = [escape(item.description or item.title), escape(item.unit), escape("; ".join(_rules(item)))]
         rows.append(("", [f"<code>{escape(item.name)}</code>", *what]))
-    return folded("Columns", html_table(("Column", "What it holds", "Unit", "Rule"), rows))
+    heads, rows, _ = drop_empty_columns(("Column", "What it holds", "Unit", "Rule"), rows)
+    name = f"Columns of {table.name}"
+    return folded("Columns", html_table(heads, rows, name=name), name)
 
 
 def _rules(item: Field) -> list[str]:
@@ -106,18 +108,24 @@ def _rules(item: Field) -> list[str]:
     return rules + [f"{n} {item.constraints[n]}" for n in ("minimum", "maximum") if n in item.constraints]
 
 
-def _sample(frame: pd.DataFrame, table: Table, register: dict[str, Source], size: int = 8) -> str:
-    """Show the newest rows, each with a link to its source."""
+def _sample(frame: pd.DataFrame, table: Table, register: dict[str, Source], size: int = 5) -> str:
+    """Show the newest rows with links to their sources; what is the same or empty in all of them is said once."""
     time = next((c for c in ("date", "month", "year", "period_end", "period_start") if c in frame.columns), None)
     shown = frame.sort_values(time, kind="stable").tail(size).iloc[::-1] if time else frame.head(size)
     columns = [item.name for item in table.fields if item.name not in ("source_id", "note")]
     rows = []
     for record in shown.to_dict("records"):
         sources = [register[one] for one in str(record.get("source_id", "")).split(";") if one in register]
-        links = [f"<a href='../register.html#src-{s.id}'>{escape(s.author)} {escape(s.year)}</a>" for s in sources]
+        links = [f"<a href='../register.html#src-{escape(s.id)}'>{escape(f'{s.author} {s.year}')}</a>" for s in sources]
         rows.append(("", [*(_cell(record[name]) for name in columns), ", ".join(links)]))
-    summary = f"The {'newest' if time else 'first'} {len(shown)} rows, with their sources"
-    return folded(summary, html_table([*columns, "source"], rows))
+    same = {cells.pop() for _, cells in rows} if len({cells[-1] for _, cells in rows}) == 1 else set()
+    heads, rows, empty = drop_empty_columns(columns if same else [*columns, "source"], rows)
+    said = [f"Source of these rows: {link}." for link in same if link]
+    said += [f"Empty in these rows: {escape(', '.join(empty))}."] if rows and empty else []
+    below = f"<p><small>{' '.join(said)}</small></p>" if said else ""
+    which = f"The {'newest' if time else 'first'} {len(shown)} rows"
+    name = f"{which} of {table.name}"
+    return folded(f"{which}, with their sources", html_table(heads, rows, name=name) + below, name)
 
 
 def _cell(value: Any) -> str:
@@ -141,29 +149,31 @@ def _coverage(frame: pd.DataFrame, table: Table) -> str:
         return ""
     first, last = int(known["year"].min()), int(known["year"].max())
     codes = [c for c in WB6 if c in set(known["who"])] or list(known["who"].value_counts().index[:9])
-    counts = known.value_counts()
+    filled = set(zip(known["who"], known["year"].astype("int"), strict=True))
     width, height, left = 14, 14, 150
-    marks, said = [], []
+    span = (last - first + 1) * width
+    names, every, marked, said = [], "", "", []
     for row, code in enumerate(codes):
         own = sorted({int(y) for y in known.loc[known["who"] == code, "year"]})
         name = SHORT_NAMES.get(code, code.replace("_", " "))
         said.append(f"{name} {own[0]} to {own[-1]} ({len(own)} of {last - first + 1} years)")
         place = f"x='{left - 6}' y='{row * height + 11}' text-anchor='end'"
-        marks.append(f"<text {place} font-size='11' fill='currentColor'>{escape(name)}</text>")
-        for year in range(first, last + 1):
-            strength = "0.9" if counts.get((code, year), 0) else "0.12"
-            x = left + (year - first) * width
-            place = f"x='{x}' y='{row * height + 1}' width='{width - 2}' height='{height - 2}'"
-            marks.append(f"<rect {place} fill='#2b6ca3' fill-opacity='{strength}'/>")
-    bottom = len(codes) * height + 12
-    right = left + (last - first + 1) * width
-    marks.append(f"<text x='{left}' y='{bottom}' font-size='11' fill='currentColor'>{first}</text>")
-    if last > first:
-        marks.append(
-            f"<text x='{right}' y='{bottom}' text-anchor='end' font-size='11' fill='currentColor'>{last}</text>"
+        names.append(f"<text {place}>{escape(name)}</text>")
+        middle = row * height + height // 2
+        every += f"M{left} {middle}h{span}"
+        marked += "".join(
+            f"M{left + (year - first) * width} {middle}h{width - 2}"
+            for year in range(first, last + 1)
+            if (code, year) in filled
         )
+    bottom, right = len(codes) * height + 12, left + span
+    names.append(f"<text x='{left}' y='{bottom}'>{first}</text>")
+    if last > first:
+        names.append(f"<text x='{right}' y='{bottom}' text-anchor='end'>{last}</text>")
+    # One path for all years and one for those with figures: a mark for each would be half the page's weight.
+    paths = f"<path class='every' stroke-dasharray='{width - 2} 2' d='{every}'/><path d='{marked}'/>"
     alt = escape(f"Years with figures in {table.name}: {'; '.join(said)}.", quote=True)
     return (
         f"<svg class='wb6-coverage' role='img' aria-label='{alt}' viewBox='0 0 {max(right, 320)} {bottom + 4}' "
-        f"style='max-width:{max(right, 320)}px;width:100%'>{''.join(marks)}</svg>"
+        f"style='max-width:{max(right, 320)}px;width:100%'>{''.join(names)}{paths}</svg>"
     )

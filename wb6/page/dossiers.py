@@ -97,7 +97,7 @@ def write_dossiers(root: Path) -> list[Page]:
             "",
             "## Claims on record without a test",
             "",
-            raw(folded(f"{len(own) - len(tested)} claims", _untested(own[own["checks"] == 0]))),
+            raw(_untested(own[own["checks"] == 0])),
             "",
         ]
         lines += _section("What it recommends", asked[asked["document"] == name], "recommendation", "addressee")
@@ -126,17 +126,19 @@ def _tested(rows: pd.DataFrame, checks: pd.DataFrame, register: dict[str, Source
         if row.then != row.now:
             verdict += f"<br><small>as of its date: {escape(str(row.then))}</small>"
         ids = [one for one in str(row.check_source_id).split(";") if one in register]
-        links = [f"<a href='../register.html#src-{i}'>{escape(register[i].author)} {register[i].year}</a>" for i in ids]
+        names = [f"{register[one].author} {register[one].year}" for one in ids]
+        links = [f"<a href='../register.html#src-{escape(i)}'>{escape(n)}</a>" for i, n in zip(ids, names, strict=True)]
         more = f" and {len(links) - 3} more" if len(links) > 3 else ""
         cells = [_claim(row), f"<ul>{observed}</ul>", verdict, ", ".join(links[:3]) + more]
         body.append((f"claim-{row.claim_id}", cells))
-    table_html = html_table(("Claim, in our words", "What the tables show", "Verdict", "Sources"), body)
-    return scrolling("Claims that were tested", table_html.replace("wb6-table", "wb6-table wb6-claims", 1))
+    name, heads = "Claims that were tested", ("Claim, in our words", "What the tables show", "Verdict", "Sources")
+    return scrolling(name, html_table(heads, body, name=name, kind="wb6-claims"))
 
 
 def _untested(rows: pd.DataFrame) -> str:
+    name = "Claims without a test"
     body = [(f"claim-{row.claim_id}", [_claim(row), escape(str(row.kind))]) for row in rows.itertuples()]
-    return html_table(("Claim, in our words", "Kind"), body)
+    return folded(f"{len(rows)} claims", html_table(("Claim, in our words", "Kind"), body, name=name), name)
 
 
 def _claim(row: Any) -> str:
@@ -160,5 +162,5 @@ def _section(heading: str, rows: pd.DataFrame, what: str, who: str) -> list[str]
         )
         for row in rows.to_dict("records")
     ]
-    table_html = html_table((what.capitalize(), who.capitalize(), "Line"), body)
-    return [f"## {heading}", "", raw(folded(f"{len(rows)} on record", table_html)), ""]
+    table_html = html_table((what.capitalize(), who.capitalize(), "Line"), body, name=heading)
+    return [f"## {heading}", "", raw(folded(f"{len(rows)} on record", table_html, heading)), ""]

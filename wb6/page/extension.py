@@ -1,8 +1,9 @@
-"""The Sphinx extension that gives the pages their style sheet, scripts and links. Listed in ``_config.yml``."""
+"""The Sphinx extension that gives the pages style sheet, theme, scripts and links. Listed in ``_config.yml``."""
 
 from pathlib import Path
 from typing import Any
 
+from wb6.page import theme
 from wb6.page.links import copy_offered_files, resolve_links
 
 STATIC = Path(__file__).parent / "static"
@@ -12,6 +13,12 @@ def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(STATIC))
 
 
+def _add_table_script(app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Load the script of the tables only where a page has one."""
+    if "wb6-table" in context.get("body", ""):
+        app.add_js_file("tables.js", loading_method="defer")
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Register the style sheet with Sphinx."""
     app.connect("builder-inited", _add_static)
@@ -19,4 +26,6 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("build-finished", copy_offered_files)
     app.add_css_file("wb6.css")
     app.add_js_file("values.js", loading_method="defer")
+    theme.setup(app)
+    app.connect("html-page-context", _add_table_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

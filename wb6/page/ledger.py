@@ -28,7 +28,7 @@ _SHOWN = 5
 #: Columns of those rows shown on the page.
 _COLUMNS = 6
 
-_HEADS = ("Value", "As of", "Age when read", "Rows", "Sources and grades", "Founding claims", "Other publications", "Shown on")  # fmt: skip
+_HEADS = ("Value", "As of, and age when read", "Rows", "Sources, claims, other figures", "Shown on")
 
 
 def write_ledger(root: Path) -> list[Page]:
@@ -93,18 +93,20 @@ def _cells(
     sources = [register[identity] for identity in one["sources"]]
     unit = f" {escape(one['unit'])}" if one["unit"] not in ("", "year") else ""
     interval = f"<br>between {escape(one['interval'][0])} and {escape(one['interval'][1])}" if one["interval"] else ""
-    pages = ", ".join(f"<code>{escape(page)}</code>" for page in used.get(one["name"], ()))
+    about = [*_sources(sources), *(_claim(identity, root) for identity in one["claims"]), *_rivals(one["rivals"])]
+    age = _age(one["as_of"], sources)
     return [
         f"<b>{escape(one['text'])}</b>{unit}{interval}<br><code>{escape(one['name'])}</code>",
-        escape(one["as_of"]) or "not dated",
-        _age(one["as_of"], sources),
+        (escape(one["as_of"]) or "not dated") + (f"<br><small>{age}</small>" if age else ""),
         _rows(one, file),
-        _sources(sources),
-        "<br>".join(_claim(identity, root) for identity in one["claims"]),
-        "<br>".join(escape(text) for text in one["rivals"][:_SHOWN])
-        + (f"<br>and {len(one['rivals']) - _SHOWN} more" if len(one["rivals"]) > _SHOWN else ""),
-        pages,
+        f"<ul>{''.join(f'<li>{line}</li>' for line in about)}</ul>",
+        "<br>".join(f"<code>{escape(page)}</code>" for page in used.get(one["name"], ())),
     ]
+
+
+def _rivals(rivals: Sequence[str]) -> list[str]:
+    more = [f"and {len(rivals) - _SHOWN} more other figures"] if len(rivals) > _SHOWN else []
+    return [*(f"other figure: {escape(text)}" for text in rivals[:_SHOWN]), *more]
 
 
 def _age(as_of: str, sources: Sequence[Source]) -> str:
@@ -132,20 +134,17 @@ def _rows(one: dict[str, Any], file: str) -> str:
     return f"{link} of {named}<details><summary>first rows</summary><ul>{shown}{more}</ul></details>"
 
 
-def _sources(sources: Sequence[Source], most: int = 4) -> str:
+def _sources(sources: Sequence[Source], most: int = 4) -> list[str]:
     ordered = sorted(sources, key=lambda source: GRADES.index(source.grade))
-    shown = [
-        f"<a href='{to_source(s.id)}'>{escape(s.author)} {escape(s.year)}</a> [{s.grade}]" for s in ordered[:most]
-    ]
+    shown = [f"<a href='{to_source(s.id)}'>{escape(s.author)} {escape(s.year)}</a> [{s.grade}]" for s in ordered[:most]]
     more = [f"and {len(ordered) - most} more, weakest {ordered[-1].grade}"] if len(ordered) > most else []
-    return "<br>".join([*shown, *more])
+    return [*shown, *more]
 
 
 def _claim(identity: str, root: Path) -> str:
     one = claim(identity, root=root)
     printed = f": «{escape(one.value)}»" if one.value else ""
-    label = escape(one.document.replace("_", " "))
-    return f"<a href='{to_claim(one.document, one.id)}'>{label}, line {one.line}</a>{printed}"
+    return f"<a href='{to_claim(one.document, one.id)}'>{escape(one.named)}</a>, line {one.line}{printed}"
 
 
 def _findings(sentences: Sequence[dict[str, Any]]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from docutils import nodes
 
-_LINK = re.compile(r'wb6:([\w/]+)\|([\w/]+)#([\w-]+)')
+_LINK = re.compile(r"wb6:([\w/]+)\|([\w/]+)#([\w-]+)")
 
 
 def to_page(parent: str, page: str, anchor: str) -> str:

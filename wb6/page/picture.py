@@ -56,7 +56,8 @@ def _svg(figure: Figure) -> bytes:
     options.remove_metadata = options.enable_viewboxing = options.strip_xml_prolog = True
     options.newlines = False
     options.indent_type = "none"
-    return str(scour.scourString(raw.getvalue(), options)).encode("utf-8")
+    shrunk = str(scour.scourString(raw.getvalue(), options))
+    return shrunk[shrunk.index("<svg") :].encode("utf-8")  # without the document type, which names a DTD elsewhere
 
 
 def _png(figure: Figure, resolution: int) -> bytes:

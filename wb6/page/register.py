@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -21,7 +22,8 @@ def write_register(root: Path) -> list[Page]:
     said = listing([f"{counts[grade]} {grade}" for grade in GRADES if grade in counts])
     ordered = sorted(register.values(), key=lambda s: (s.author.lower(), s.year, s.id))
     rows = [(f"src-{one.id}", _cells(one, used.get(one.id, []))) for one in ordered]
-    table = html_table(("Source", "Year", "Age when read", "Grade", "Read in", "Accessed", "Used in"), rows)
+    heads = ("Source", "Year", "Age when read", "Grade", "Read in", "Accessed", "Used in")
+    table = html_table(heads, rows, name="Register of sources")
     text = (
         "# Register of sources\n\n"
         f"{len(register)} sources: {said}. The id of a source is its key in `data/sources.bib`.\n\n"
@@ -45,8 +47,13 @@ def _cells(one: Source, tables: list[str]) -> list[str]:
         title = f"<a href='{escape(one.url, quote=True)}'>{title}</a>"
     note = f"<br><small>{escape(one.note)}</small>" if one.note else ""
     names = ", ".join(f"<code>{escape(name)}</code>" for name in tables)
-    plain = [escape(cell) for cell in (one.year, _age(one), one.grade, one.seen, one.accessed)]
+    plain = [escape(cell) for cell in (one.year, _age(one), one.grade, _place(one), one.accessed)]
     return [f"{escape(one.author)}, {title}{note}", *plain, names]
+
+
+def _place(one: Source) -> str:
+    """Return where a source was read: where that is the address that its title links to, the site is enough."""
+    return (urlsplit(one.url).hostname or one.seen) if one.seen == one.url else one.seen
 
 
 def _age(one: Source) -> str:

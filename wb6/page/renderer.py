@@ -98,7 +98,11 @@ def _sources(record: dict[str, Any]) -> list[nodes.Node]:
             text += nodes.reference("", source["label"], refuri=source["url"], internal=False)
         else:
             text += nodes.Text(source["label"])
-        text += [nodes.Text(" ["), nodes.reference("", source["grade"], refuri=to_source(source["id"])), nodes.Text("]")]
+        text += [
+            nodes.Text(" ["),
+            nodes.reference("", source["grade"], refuri=to_source(source["id"])),
+            nodes.Text("]"),
+        ]
         items += nodes.list_item("", text)
     said: list[nodes.Node] = [items]
     if record["terms"]:

@@ -92,13 +92,13 @@ def _judge_values(name: str, texts: Sequence[str | Callable[[], str]], known: Ma
     for field in sorted(shown - set(known)):
         near = get_close_matches(field, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else f"Given are {', '.join(known) or 'none'}."
-        raise SentenceError(
-            f"sentence '{name}' shows the value '{field}', which is not among its values=[…]. {hint}"
-        )
+        raise SentenceError(f"sentence '{name}' shows the value '{field}', which is not among its values=[…]. {hint}")
     # Without any case (there was nothing to speak of for these parameters) nothing could be shown.
     unused = [one for one in known if one not in shown]
     if unused and len(texts) > 1 and len(fixed) == len(texts):
-        raise SentenceError(f"sentence '{name}' is given the value '{unused[0]}' and no text of it shows {{{unused[0]}}}.")
+        raise SentenceError(
+            f"sentence '{name}' is given the value '{unused[0]}' and no text of it shows {{{unused[0]}}}."
+        )
 
 
 def _write(text: str, known: Mapping[str, Value]) -> str:

@@ -1,4 +1,4 @@
-"""The notebook that ``wb6 new`` writes: it runs at once and has the shape of a chapter.
+"""The notebook that ``wb6 new`` writes, and its test: it runs at once and has the shape of a chapter.
 
 Its example, one route's detections by year, is there to be replaced.
 """
@@ -38,14 +38,13 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
         "code",
         "values",
         'top = rows.loc[rows["detections"].idxmax()]\n'
-        'wb6.value("top_year", top["year"], rows=rows.loc[[top.name]], form="{{}}")\n'
+        'top_year = wb6.value("top_year", top["year"], rows=rows.loc[[top.name]], form="{{}}", unit="year")\n'
+        'top_value = wb6.value("top_value", top["detections"], rows=rows.loc[[top.name]], unit="detections")\n'
         "wb6.sentence(\n"
         '    "answer",\n'
-        "    [\n"
-        '        (\n            top["detections"] > 0,\n'
-        "            f\"The highest year was {{top['year']}}, with {{top['detections']:,}} detections.\",\n"
-        "        )\n    ],\n"
+        '    [(top["detections"] > 0, "The highest year was {{top_year}}, with {{top_value}} detections.")],\n'
         '    neutral="No detection is recorded in this window.",\n'
+        "    values=[top_year, top_value],\n"
         ");",
         ["hide-cell"],
     ),
@@ -55,7 +54,7 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
         "wb6.figure(\n"
         '    "detections",\n'
         '    forms.lines(rows, x="year", y="detections", series="route", focus=[route], unit="Detections a year"),\n'
-        "    title=f\"Detections were highest in {{top['year']}}\",\n"
+        "    title=f\"Detections were highest in {{top_year}}\",\n"
         '    caption="Detections a year on one route. Say here what the figure does not show.",\n'
         ")",
         ["hide-input"],
@@ -69,6 +68,28 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
     ),
     ("code", "sources", "wb6.sources(rows)", ["hide-input"]),
 ]
+
+_TEST = '''"""The page {address} runs, shows what it promises, and does not outlive its data."""
+
+from tests.pages import published, run_page
+
+#: A change of one table under which a sentence of the page is no longer true. Replace it with the example.
+BREAKS = ("data/routes/route_detections.csv", r"^(western_balkan,\\d+),\\d+", r"\\1,0", "answer")
+
+
+def test_the_page_publishes_a_figure_and_a_value(tmp_path):
+    records = published(run_page("{address}", tmp_path))
+    assert {{"figure", "value"}} <= {{record["kind"] for record in records.values()}}
+'''
+
+
+def write_test(address: str) -> str:
+    """Return the text of the test of a new chapter.
+
+    Args:
+        address: Its address, ``part/name``.
+    """
+    return _TEST.format(address=address)
 
 
 def write_notebook(title: str) -> dict[str, Any]:

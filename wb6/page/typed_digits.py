@@ -116,7 +116,9 @@ def _texts_in_code(source: str) -> Iterator[str]:
         tree = ast.parse(source)
     except SyntaxError:
         return  # Jupyter's own commands; the run tells
-    cases = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and _names(node) & {"cases", "title"}]
+    cases = [
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and _names(node) & {"cases", "title"}
+    ]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TEXTS:
             cases += [word.value for word in node.keywords if word.arg in _TEXTS[node.func.attr]]

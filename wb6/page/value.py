@@ -139,7 +139,7 @@ def value(
         text="not known" if missing else _write(quantity, form),
         unit=unit,
         as_of=_write_time(as_of) if as_of is not None else newest_of(rows),
-        interval=(_write(interval[0], form), _write(interval[1], form)) if interval else None,
+        interval=_write_bounds(interval, form),
         rows=rows.reset_index(drop=True),
         sources=tuple(find_sources(rows)),
         tables=tuple(rows.attrs["tables"]),
@@ -169,6 +169,12 @@ def _write(quantity: Any, form: str) -> str:
     """Write a quantity in its form, with a true minus sign."""
     text = form.format(quantity)
     return text.replace("-", "−") if isinstance(quantity, Number) else text
+
+
+def _write_bounds(interval: tuple[float, float] | None, form: str) -> tuple[str, str] | None:
+    """Write bounds like the value; where both read the same there is nothing to tell."""
+    low, high = (_write(bound, form) for bound in interval) if interval else ("", "")
+    return None if low == high else (low, high)
 
 
 def _write_time(as_of: str | date | pd.Timestamp) -> str:

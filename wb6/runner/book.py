@@ -40,7 +40,8 @@ class Settings:
     Attributes:
         checks: Functions (``module:function``) that judge the inputs before any kernel starts. Each
             gets the root and returns problems, which are printed as they are.
-        new: Function that returns the notebook which ``wb6 new`` writes.
+        new: Function that gets a title and returns the notebook which ``wb6 new`` writes.
+        new_test: Function that gets an address and returns the text of the test of a new page.
         parameters: Parameters of the published run, by page address.
         pages: Functions that write pages: each gets the root and returns, for every page, its path
             without suffix, the path of the committed page that it hangs under, and its Markdown;
@@ -50,6 +51,7 @@ class Settings:
 
     checks: tuple[str, ...] = ()
     new: str = ""
+    new_test: str = ""
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     summary: str = ""
@@ -182,15 +184,17 @@ def _read_settings(root: Path) -> Settings:
     if not path.is_file():
         return Settings()
     content = read_yaml(path)
-    unknown = set(content) - {"checks", "new", "pages", "runs", "summary"}
+    unknown = set(content) - {"checks", "new", "new_test", "pages", "runs", "summary"}
     if unknown:
         raise InputError(
-            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; it may hold checks, new, pages, runs and summary."
+            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; "
+            "it may hold checks, new, new_test, pages, runs and summary."
         )
     parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
     return Settings(
         checks=tuple(content.get("checks") or ()),
         new=content.get("new") or "",
+        new_test=content.get("new_test") or "",
         parameters=parameters,
         pages=tuple(content.get("pages") or ()),
         summary=content.get("summary") or "",

@@ -77,6 +77,7 @@ def run_page(page: str, given: tuple[tuple[str, str], ...], root: str | None) ->
     """
     from wb6.runner.build import check_inputs, explain, make_job
     from wb6.runner.execute import run
+    from wb6.runner.names import judge_names
 
     book = _book(root)
     job = make_job(book, book.page(page), dict(given))
@@ -88,7 +89,9 @@ def run_page(page: str, given: tuple[tuple[str, str], ...], root: str | None) ->
         if record["kind"] == "figure":
             click.echo(f"figure {record['name']}: {record['title']}")
         else:
-            click.echo(f"{record['kind']} {record['name']}: {record['text']}")
+            click.echo(f"{record['kind']} {record['name']}: {record.get('text', '')}")
+    for problem in judge_names(book, [result]):
+        click.echo(f"A build would refuse this: {problem}", err=True)
     click.echo(f"{job.output.relative_to(book.root)} ({result.seconds:.1f} s)")
 
 

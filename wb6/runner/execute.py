@@ -20,6 +20,9 @@ from typing import Any
 #: Longest time that one cell may take, in seconds, before the run counts as hung.
 CELL_TIMEOUT = 300
 
+#: Parts of a record that stay in the executed notebook and do not go into the manifest.
+_HEAVY = ("picture", "data_csv", "rows_csv", "html", "description")
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -158,21 +161,28 @@ def _is_own(name: str, root: Path) -> str:
 
 
 def read_published(notebook: Path) -> tuple[list[dict[str, Any]], str]:
-    """Return what a notebook published by name, without pictures, rows and data, and a name used twice."""
+    """Return what a notebook published by name, without pictures, rows and data, and a name used twice.
+
+    What was glued for prose alone (``myst_nb.glue``) counts too, with the kind ``glue``; ``glued`` says
+    whether prose can show a thing.
+    """
     found, names, twice = [], set(), ""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         for output in cell.get("outputs", ()):
-            for mime, record in [*output.get("data", {}).items(), *output.get("metadata", {}).items()]:
-                kind = re.fullmatch(r"application/vnd\.\w+\.(\w+)\+json", mime)
-                if kind is None:
-                    continue
-                content = json.loads(record) if isinstance(record, str) else record
+            metadata = output.get("metadata", {})
+            glued = metadata.get("scrapbook", {}).get("name", "")
+            records = [
+                (match[1], json.loads(record) if isinstance(record, str) else record)
+                for mime, record in [*output.get("data", {}).items(), *metadata.items()]
+                if (match := re.fullmatch(r"application/vnd\.\w+\.(\w+)\+json", mime))
+            ] or ([("glue", {"name": glued})] if glued else [])
+            for kind, content in records:
                 if content["name"] in names:
                     twice = twice or content["name"]
                 names.add(content["name"])
-                slim = {k: v for k, v in content.items() if k not in ("picture", "data_csv", "rows_csv", "html", "description")}
-                found.append({**slim, "kind": kind[1]})
+                slim = {key: part for key, part in content.items() if key not in _HEAVY}
+                found.append({**slim, "kind": kind, "glued": bool(glued)})
     return found, twice
 
 

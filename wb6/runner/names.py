@@ -19,9 +19,6 @@ from wb6.runner.execute import Result
 _ROLE = re.compile(r"\{glue(?::\w*)?\}`([^`]+)`")
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|``.+?``", flags=re.MULTILINE | re.DOTALL)
 
-#: Kinds of published things that prose must show; a figure shows itself.
-_SHOWN_IN_PROSE = ("value", "sentence")
-
 
 @dataclass(frozen=True)
 class Use:
@@ -68,15 +65,17 @@ def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
     problems = []
     for use in uses:
         if use.source not in notebooks:
-            problems.append(f"{use.place}: the text shows '{use.name}' of {use.source}, and _toc.yml lists no such page.")
+            problems.append(
+                f"{use.place}: the text shows '{use.name}' of {use.source}, and _toc.yml lists no such page."
+            )
         elif use.source in made:
-            names = [one["name"] for one in made[use.source].published if one["kind"] in _SHOWN_IN_PROSE]
+            names = [one["name"] for one in made[use.source].published if one["glued"]]
             if use.name not in names:
                 near = get_close_matches(use.name, names, n=1)
                 hint = f"Did you mean '{near[0]}'?" if near else "Make it with wb6.value or wb6.sentence, or cut it."
                 problems.append(
-                    f"{use.place}: the text shows the value '{use.name}', and {use.source.as_posix()} makes no value or "
-                    f"sentence of that name. {hint}"
+                    f"{use.place}: the text shows the value '{use.name}', and {use.source.as_posix()} makes no "
+                    f"value or sentence of that name. {hint}"
                 )
     return [*dict.fromkeys(problems), *_unused(made, uses)]
 
@@ -87,7 +86,8 @@ def _unused(made: dict[Path, Result], uses: Sequence[Use]) -> Iterator[str]:
         in_sentences = values_in_sentences(result.published)
         for one in result.published:
             used = (file, one["name"]) in shown or one["name"] in in_sentences
-            if one["kind"] in _SHOWN_IN_PROSE and not used:
+            # What myst-nb's own glue made tells nothing of itself; another book may well keep it idle.
+            if one["glued"] and one["kind"] != "glue" and not used:
                 yield (
                     f"{file.as_posix()}: the {one['kind']} '{one['name']}' ({one['text']}) is made and shown nowhere. "
                     f"Show it in a text with {{glue}}`{one['name']}`, or delete it."

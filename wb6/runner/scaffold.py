@@ -7,18 +7,6 @@ from typing import Any
 
 from wb6.runner.book import Book, InputError, load
 
-_TEST = '''"""The page {address} runs and shows what it promises."""
-
-from tests.pages import run_page
-
-
-def test_the_page_publishes_a_figure_and_a_value(tmp_path):
-    result = run_page("{address}", tmp_path)
-    assert result.good, result.failure
-    kinds = {{record["kind"] for record in result.published}}
-    assert {{"figure", "value"}} <= kinds
-'''
-
 
 def _generic(title: str) -> dict[str, Any]:
     """Return a notebook for a book that brings no template of its own."""
@@ -73,13 +61,15 @@ def write_page(book: Book, address: str) -> list[Path]:
     changed = _add_entry(contents.read_text(encoding="utf-8"), part, name)
     title = name.replace("_", " ").capitalize()
     content = load(book.settings.new, "new")(title) if book.settings.new else _generic(title)
+    judged = load(book.settings.new_test, "new_test")(address) if book.settings.new_test else ""
     test = book.root / "tests" / "pages" / f"test_{part}_{name}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     contents.write_text(changed, encoding="utf-8")
     written = [path, contents]
-    if test.parent.is_dir():
-        test.write_text(_TEST.format(address=address), encoding="utf-8")
+    if judged:
+        test.parent.mkdir(parents=True, exist_ok=True)
+        test.write_text(judged, encoding="utf-8")
         written.append(test)
     return written
 

@@ -1,6 +1,7 @@
 """A table for readers: a caption's worth of rows as HTML, with row and column headers.
 
-Text from data is escaped. The values behind it are offered as CSV like those of any figure.
+Text from data is escaped. ``static/tables.js`` lets a reader sort and filter the rows. The values behind
+them are offered as CSV like those of any figure.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,15 +44,24 @@ def table(
             return escape(forms[column](value))
         return escape(number(value) if column in numeric else str(value))
 
+    def key(column: str, value: Any) -> str:
+        """Return what a reader sorts by where the cell is written in another form."""
+        if column not in forms or pd.isna(value) or not (column in numeric or isinstance(value, pd.Timestamp)):
+            return ""
+        return f" data-sort='{escape(value.isoformat()[:10] if isinstance(value, pd.Timestamp) else str(value))}'"
+
     head = "".join(f"<th scope='col'{_side(c in numeric)}>{escape(name)}</th>" for c, name in columns.items())
     body = []
     for record in data.to_dict("records"):
         cells = []
         for place, column in enumerate(columns):
             tag, scope = ("th", " scope='row'") if place == 0 else ("td", "")
-            cells.append(f"<{tag}{scope}{_side(column in numeric)}>{text(column, record[column])}</{tag}>")
+            marks = f"{scope}{_side(column in numeric)}{key(column, record[column])}"
+            cells.append(f"<{tag}{marks}>{text(column, record[column])}</{tag}>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    html = f"<table class='wb6-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    name = escape(f"Table of {len(data)} rows, {unit}", quote=True)
+    inside = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    html = f"<table class='wb6-table' aria-label='{name}'>{inside}</table>"
     alt = f"Table of {len(data)} rows, {unit}. Columns: {', '.join(columns.values())}."
     return Drawing(html=html, data=data.reset_index(drop=True), alt=alt, unit=unit)
 
