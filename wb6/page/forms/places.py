@@ -78,7 +78,6 @@ def find_outside(
         page: What is drawn of the map.
         taken: Places that are not free.
     """
-
     # A line does not end on an arrow or a point, if its country leaves a choice.
     feet = [at for at in feet if not Box(at[0], at[1], 0.0, 0.0).meets(taken, 0.04)] or feet
 
