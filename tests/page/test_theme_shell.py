@@ -62,7 +62,7 @@ def test_a_page_loads_one_style_sheet_and_the_few_scripts_it_needs(site):
     names = {path.name for path in files_of(site / "first.html")}
     assert names == {
         "book.css", "documentation_options.js", "doctools.js", "sphinx_highlight.js",
-        "sphinx-book-theme.js", "pydata-sphinx-theme.js", "shell.js",
+        "sphinx-book-theme.js", "pydata-sphinx-theme.js", "shell.js", "values.js",
     }  # fmt: skip
 
 
