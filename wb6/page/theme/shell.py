@@ -22,9 +22,10 @@ from wb6.page.theme.search import index_words
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-#: The style sheet that stands for all of these, in the order in which the theme loads them.
-SHEET = "book.css"
+#: The book's own rules, and the one style sheet that pages load.
 OWN = "wb6.css"
+SHEET = "book.css"
+#: What it is made of, in the order in which the theme loads them.
 SHEETS = (
     "styles/theme.css",
     "styles/pydata-sphinx-theme.css",
