@@ -158,6 +158,17 @@ def test_a_script_from_elsewhere_stops_the_build_with_the_remedy(address):
         choose(context(address))
 
 
+def test_our_own_rules_stay_whole(site):
+    sheet = (site / "_static" / shell.SHEET).read_text(encoding="utf-8")
+    assert ".wb6-claims" in sheet
+
+
+def test_a_page_with_an_unknown_icon_is_named(tmp_path):
+    (tmp_path / "routes.html").write_text('<body><i class="fas fa-rocket"></i></body>', encoding="utf-8")
+    with pytest.raises(shell.UnknownIconError, match=r"routes\.html: The icon 'rocket'"):
+        shell.slim_site(tmp_path)
+
+
 def test_scripts_that_no_page_needs_are_left_out():
     assert choose(context("_static/copybutton.js", "_static/tables.js")) == ["_static/tables.js"]
 

@@ -19,6 +19,9 @@ _SIZES = re.compile(r"fa-(?:\d+x|2xs|xs|sm|lg|xl|2xl|fw)$")
 _PLACE = re.compile(r'<svg class="wb6-sprite".*?</svg>\n?', re.DOTALL)
 
 
+_CREDIT = "<!-- Shapes: Font Awesome Free 6, fontawesome.com, CC BY 4.0 -->"
+
+
 class UnknownIconError(Exception):
     """A page asks for an icon that the sprite does not hold."""
 
@@ -46,7 +49,8 @@ def draw_icons(page: str) -> str:
     if not names:
         return page
     shapes = "".join(_write_symbol(name) for name in names)
-    sprite = f'<svg class="wb6-sprite" width="0" height="0" aria-hidden="true" focusable="false">{shapes}</svg>\n'
+    start = '<svg class="wb6-sprite" width="0" height="0" aria-hidden="true" focusable="false">'
+    sprite = f"{start}{_CREDIT}{shapes}</svg>\n"
     head, body_end, tail = page.rpartition("</body>")
     return f"{head}{sprite}{body_end}{tail}"
 
@@ -76,7 +80,8 @@ def _write_symbol(name: str) -> str:
 _MASK = (
     "background-color:currentColor;-webkit-mask:var(--wb6-glyph) center/contain no-repeat content-box;"
     "mask:var(--wb6-glyph) center/contain no-repeat content-box;"
-    "display:inline-block;box-sizing:content-box;width:1em;height:1em;line-height:1;vertical-align:-.125em"
+    "display:inline-block;box-sizing:content-box;width:1em;height:1em;line-height:1;vertical-align:-.125em;"
+    "forced-color-adjust:none"
 )
 
 

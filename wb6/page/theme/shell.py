@@ -22,17 +22,23 @@ from wb6.page.theme.search import index_words
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-#: The style sheet that stands for all of these, in the order in which the theme loads them.
+#: The book's own rules, and the one style sheet that pages load.
+OWN = "wb6.css"
 SHEET = "book.css"
+#: What it is made of, in the order in which the theme loads them.
 SHEETS = (
     "styles/theme.css",
     "styles/pydata-sphinx-theme.css",
     "pygments.css",
     "styles/sphinx-book-theme.css",
     "mystnb.*.css",
-    "wb6.css",
     "sphinx-design.min.css",
+    OWN,  # written for these pages, so it stays whole
 )
+_CREDITS = """\
+/* From pydata-sphinx-theme, sphinx-book-theme, MyST-NB, sphinx-design, Bootstrap (MIT and BSD licences) the rules that
+   this book uses; shapes of icons from Font Awesome Free 6 (CC BY 4.0); the rest is the book's own. */
+"""
 
 #: What extensions of Jupyter Book add to every page and no page needs.
 LEFT_OUT = (
@@ -129,14 +135,17 @@ def slim_site(site: Path) -> None:
     before = {path: text for path, text in before.items() if static not in path.parents}
     highlighting = static / "pygments.css"
     plain = plain_tokens(highlighting.read_text(encoding="utf-8")) if highlighting.is_file() else frozenset()
-    after = {path: strip_tokens(draw_icons(mend_names(text)), plain) for path, text in before.items()}
+    drawn = {path: _draw(path.relative_to(site), mend_names(text)) for path, text in before.items()}
+    after = {path: strip_tokens(text, plain) for path, text in drawn.items()}
     if (static / SHEETS[1]).is_file():  # absent when nothing was printed anew
-        joined = _join(static)
+        paths = [path for pattern in SHEETS for path in sorted(static.glob(pattern))]
+        sheets = {path.name: _read_sheet(path, static) for path in paths}
         _remove(static, LEFT_OUT + UNUSED + SHEETS)
         scripts = [path.read_text(encoding="utf-8") for path in sorted(static.rglob("*.js"))]
         used = read_used(after.values(), scripts)
-        sheet = drop_unreferenced(prune(draw_glyphs(joined), used), "\n".join([*after.values(), *scripts]))
-        (static / SHEET).write_text(sheet, encoding="utf-8")
+        slim = [sheet if name == OWN else prune(draw_glyphs(sheet), used) for name, sheet in sheets.items()]
+        sheet = drop_unreferenced("\n".join(slim), "\n".join([*after.values(), *scripts]))
+        (static / SHEET).write_text(_CREDITS + sheet, encoding="utf-8")
     if (static / SHEET).is_file():
         mark = hashlib.sha256((static / SHEET).read_bytes()).hexdigest()[:8]
         link = re.compile(rf"(_static/{re.escape(SHEET)})(?:\?v=\w+)?(?=\")")
@@ -146,14 +155,15 @@ def slim_site(site: Path) -> None:
             path.write_text(text, encoding="utf-8")
 
 
-def _join(static: Path) -> str:
-    """Return the theme's sheets as one text, with addresses as seen from the folder of static files."""
-    paths = [path for pattern in SHEETS for path in sorted(static.glob(pattern))]
-    return "\n".join(_read_sheet(path, static) for path in paths)
+def _draw(place: Path, page: str) -> str:
+    try:
+        return draw_icons(page)
+    except UnknownIconError as error:
+        raise UnknownIconError(f"{place.as_posix()}: {error}") from None
 
 
 def _read_sheet(path: Path, static: Path) -> str:
-    """Return a sheet with those that it imports from beside it."""
+    """Return a sheet with those that it imports, and addresses as seen from the folder of static files."""
     folder = path.parent.relative_to(static).as_posix()
 
     def place(found: re.Match[str]) -> str:
