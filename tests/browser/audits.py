@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from tests.browser.keyboard import open_and_escape, walk
+from tests.browser.keyboard import OPENERS, open_and_escape, walk
 from tests.browser.site import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -166,6 +166,7 @@ class Audits:
             tab.evaluate(THIN)
         violations = _violations(tab, options) if options else ()
         foreign = tuple(url for url in requests if not url.startswith((local, "data:", "blob:")))
+        tab.evaluate("localStorage.clear()")  # the next visit is a first visit too
         keyboard = (*walk(tab), *self._escape(tab, local + page)) if scope == "keyboard" else ()
         return Verdict(violations, foreign, tuple(errors), overflow, keyboard), self._loaded(requests, local, page)
 
@@ -222,6 +223,22 @@ def open_context(browser: Browser, view: View) -> BrowserContext:
         reduced_motion="reduce",
         service_workers="block",
     )
+
+
+def judge_opened(browser: Browser, address: str, view: View) -> list[str]:
+    """Open by Enter whatever the buttons of a page open, and return what violates a rule while it is open."""
+    context = open_context(browser, view)
+    tab = context.new_page()
+    tab.goto(address, wait_until="load")
+    found = []
+    for place, name in enumerate(tab.evaluate(OPENERS)):
+        tab.goto(address, wait_until="load")
+        tab.evaluate(OPENERS)
+        tab.locator(f"[data-opener='{place}']").press("Enter")
+        tab.wait_for_timeout(300)
+        found += [f"{name} opened: {line}" for line in _violations(tab, SCOPES["full"] or {})]
+    context.close()
+    return found
 
 
 def _place(said: ConsoleMessage) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.audits import DESKTOP, OTHER_VIEWS, PHONE, Audits, View
+from tests.browser.audits import DESKTOP, OTHER_VIEWS, PHONE, Audits, View, judge_opened, open_context
 
 
 def faults(audits: Audits, pages: list[str], part: str, view: View = DESKTOP, scope: str = "") -> list[str]:
@@ -66,6 +66,27 @@ def test_a_page_opened_from_disk_reads_files_only_and_does_not_complain(audits, 
 def test_the_keyboard_reaches_everything_and_escape_closes(audits, site, view):
     found = faults(audits, site.templates, "keyboard", view, "keyboard")
     assert not found, say(found)
+
+
+@pytest.mark.parametrize("view", [DESKTOP, PHONE], ids=lambda view: view.name)
+def test_what_a_button_opens_violates_no_rule(browser, site, view):
+    found = judge_opened(browser, f"{site.address}index.html", view)
+    assert not found, say(found)
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+def test_a_search_finds_pages_and_asks_nobody(browser, site, disk):
+    context = open_context(browser, DESKTOP)
+    tab, asked, errors = context.new_page(), [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    local = f"{site.folder.as_uri()}/" if disk else site.address
+    tab.goto(f"{local}search.html?q=detections", wait_until="load")
+    tab.locator("#search-results li a").first.wait_for(timeout=5000)
+    assert tab.locator("#search-results li a").count() > 3
+    assert not [url for url in asked if not url.startswith(local)]
+    assert not errors
+    context.close()
 
 
 def test_each_data_link_leads_to_a_file_of_values(site):
