@@ -4,7 +4,6 @@ import pytest
 
 from tests import weigh
 from tests.loads import foreign_of
-from tests.test_book import built  # noqa: F401  (the book as the runner prints it)
 from tests.weigh import judge, table, weigh_site
 
 
@@ -64,9 +63,9 @@ def test_the_comparison_shows_both_weights(tmp_path):
     assert row.split()[1:7] == ["20", "0", "1.0", "0", "21", "2501"]
 
 
-def test_the_printed_book_fetches_nothing_from_elsewhere(built):  # noqa: F811
+def test_the_printed_book_fetches_nothing_from_elsewhere(built):
     assert foreign_of(built / "_build" / "html") == []
 
 
-def test_the_printed_book_keeps_the_limits(built):  # noqa: F811
+def test_the_printed_book_keeps_the_limits(built):
     assert judge(weigh_site(built / "_build" / "html")) == []

@@ -139,8 +139,8 @@ def test_a_table_needs_no_description(listed):
     assert [one.summary.get_text() for one in listed.find_all("details")] == ["sources", "cite"]
 
 
-def test_a_table_stands_in_a_region_that_is_named_and_can_be_reached_by_keyboard(listed):
-    region = listed.find("div", role="region")
+def test_a_table_stands_in_a_box_that_is_named_and_can_be_reached_by_keyboard(listed):
+    region = listed.find("div", role="group")
     assert (region["aria-label"], region["tabindex"]) == ("All rows", "0")
     assert len(region.find_all("tr")) == 4
 

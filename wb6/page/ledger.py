@@ -59,7 +59,7 @@ def _write_page(run: dict[str, Any], root: Path, register: dict[str, Source]) ->
     for one in values:
         files.setdefault(one["rows_csv"], f"{own}_{one['name']}")
     rows = [(f"value-{one['name']}", _cells(one, used, root, register, files[one["rows_csv"]])) for one in values]
-    table = html_table(_HEADS, rows).replace("wb6-table", "wb6-table wb6-ledger", 1)
+    table = html_table(_HEADS, rows, name="Values of the page", kind="wb6-ledger")
     text = [
         f"# Ledger of «{plain_text(title)}»",
         "",
@@ -155,5 +155,6 @@ def _findings(sentences: Sequence[dict[str, Any]]) -> list[str]:
         ("", [escape(one["text"]), f"{one['case'] + 1} of {one['cases']}" if one["case"] is not None else "neutral"])
         for one in sentences
     ]
-    table = html_table(("Sentence", "Case that holds"), body)
-    return ["## Sentences that depend on data", "", raw(scrolling("Sentences that depend on data", table)), ""]
+    name = "Sentences that depend on data"
+    table = html_table(("Sentence", "Case that holds"), body, name=name)
+    return [f"## {name}", "", raw(scrolling(name, table)), ""]

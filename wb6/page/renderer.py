@@ -36,7 +36,7 @@ class FigureRenderer:
         figure = nodes.figure(classes=["wb6-figure", f"wb6-as-{record['format']}"])
         links = [_download("data (CSV)", table, f"Data of: {record['title']}")]
         if record["format"] == "table":
-            label = f'class="wb6-scroll" tabindex="0" role="region" aria-label="{_attr(record["title"])}"'
+            label = f'class="wb6-scroll" tabindex="0" role="group" aria-label="{_attr(record["title"])}"'
             figure += nodes.raw("", f"<div {label}>{record['html']}</div>", format="html")
         else:
             uri = write(record["format"], base64.b64decode(record["picture"]))
