@@ -33,6 +33,19 @@
     });
   }
 
+  // On a phone the header takes focus off the search button too.
+  const search = document.getElementById("pst-search-dialog");
+  if (search) {
+    let opener = null;
+    document.addEventListener("click", (event) => {
+      opener = event.target.closest(".search-button__button") || opener;
+    }, true);
+    search.addEventListener("close", () => {
+      if (opener) opener.focus();
+      opener = null;
+    });
+  }
+
   // A browser refuses to read one file from another: the results of a search are shown without excerpts.
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
