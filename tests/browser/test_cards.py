@@ -1,4 +1,4 @@
-"""The card of a value in a browser: it opens beside its number, is accessible, and closes; without script it is a link."""
+"""The card of a value in a browser: it opens beside its number, is accessible, closes; without script it is a link."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
