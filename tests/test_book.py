@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import copy_book, run_offline
 from tests.pages import published, run_page
+from wb6.page.figure import MIME as FIGURE
+from wb6.page.figure import read_bundle
 from wb6.runner.book import read_book
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +53,18 @@ def test_every_figure_has_caption_alternative_data_and_sources(built, page):
         rows = (folder / data["href"]).read_text(encoding="utf-8").splitlines()
         assert len(rows) > 1
         assert figure.select(".wb6-details li"), "sources are listed"
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_the_data_link_of_a_figure_leads_to_the_values_that_the_run_drew(built, page):
+    """The house forms' own tests hold the other half: what they hand on as data is what they drew."""
+    notebook = json.loads((built / "_build" / "runs" / page.file).read_text(encoding="utf-8"))
+    outputs = [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", ()) if "data" in output]
+    drawn = [read_bundle(data[FIGURE])["data_csv"] for data in outputs if FIGURE in data]
+    folder = (built / "_build" / "html" / page.file).parent
+    links = [figure.select_one("a.download[href$='.csv']") for figure in read_page(built, page.file).select("figure")]
+    assert [(folder / link["href"]).read_text(encoding="utf-8") for link in links] == drawn
+    assert drawn
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)

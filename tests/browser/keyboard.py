@@ -3,6 +3,9 @@
 The page keeps the record itself while the keys are pressed; one question at the end reads it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from playwright.sync_api import Page
 
 #: Marks everything that a reader can use, and notes how each looks with and without the focus.
@@ -86,6 +89,15 @@ def walk(tab: Page) -> list[str]:
     return faults + [f"the focus is out of sight on {name}" for name in found["hidden"]]
 
 
+def _settle(tab: Page, reached: Callable[[], Any], patience: int) -> bool:
+    """Wait until a state is reached, at most some twentieths of a second: a busy machine is slow."""
+    for _ in range(patience):
+        tab.wait_for_timeout(50)
+        if reached():
+            return True
+    return False
+
+
 def open_and_escape(tab: Page) -> list[str]:
     """Open by Enter whatever a button opens, press Escape, and return what stays open or loses the focus."""
     faults = []
@@ -93,11 +105,10 @@ def open_and_escape(tab: Page) -> list[str]:
         before = tab.evaluate(OPENED)
         tab.locator(f"[data-opener='{place}']").focus()
         tab.keyboard.press("Enter")
-        tab.wait_for_timeout(50)
-        if not set(tab.evaluate(OPENED)) - set(before):
+        if not _settle(tab, lambda: set(tab.evaluate(OPENED)) - set(before), patience=5):
             continue
         tab.keyboard.press("Escape")
-        tab.wait_for_timeout(50)
+        _settle(tab, lambda: not set(tab.evaluate(OPENED)) - set(before), patience=40)
         left = sorted(set(tab.evaluate(OPENED)) - set(before))
         faults += [f"Escape does not close {one}, which {name} opened" for one in left]
         if not left and tab.evaluate("document.activeElement === document.body"):
