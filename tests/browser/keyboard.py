@@ -3,9 +3,6 @@
 The page keeps the record itself while the keys are pressed; one question at the end reads it.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from playwright.sync_api import Page
 
 #: Marks everything that a reader can use, and notes how each looks with and without the focus.
@@ -89,13 +86,18 @@ def walk(tab: Page) -> list[str]:
     return faults + [f"the focus is out of sight on {name}" for name in found["hidden"]]
 
 
-def _settle(tab: Page, reached: Callable[[], Any], patience: int) -> bool:
-    """Wait until a state is reached, at most some twentieths of a second: a busy machine is slow."""
+def _wait_for(tab: Page, before: list[str], *, opened: bool, patience: int) -> list[str]:
+    """Return what is open beyond what was before, once that is something (or nothing), or patience is at its end.
+
+    Patience is counted in twentieths of a second: a busy machine is slow.
+    """
+    more: list[str] = []
     for _ in range(patience):
         tab.wait_for_timeout(50)
-        if reached():
-            return True
-    return False
+        more = sorted(set(tab.evaluate(OPENED)) - set(before))
+        if bool(more) == opened:
+            break
+    return more
 
 
 def open_and_escape(tab: Page) -> list[str]:
@@ -105,11 +107,10 @@ def open_and_escape(tab: Page) -> list[str]:
         before = tab.evaluate(OPENED)
         tab.locator(f"[data-opener='{place}']").focus()
         tab.keyboard.press("Enter")
-        if not _settle(tab, lambda: set(tab.evaluate(OPENED)) - set(before), patience=5):
+        if not _wait_for(tab, before, opened=True, patience=5):
             continue
         tab.keyboard.press("Escape")
-        _settle(tab, lambda: not set(tab.evaluate(OPENED)) - set(before), patience=40)
-        left = sorted(set(tab.evaluate(OPENED)) - set(before))
+        left = _wait_for(tab, before, opened=False, patience=40)
         faults += [f"Escape does not close {one}, which {name} opened" for one in left]
         if not left and tab.evaluate("document.activeElement === document.body"):
             faults.append(f"after Escape the focus does not return to {name}")

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from wb6.evidence.countries import NAMES, WB6
 from wb6.page import forms
 from wb6.page.forms.matrix import Mark
 from wb6.page.forms.network import Tie
@@ -17,15 +18,7 @@ from wb6.page.style import FOOT, PHONE, SMALL, WIDTH, style
 
 OUTLINES = pd.read_csv(Path(__file__).resolve().parents[2] / "data" / "geography" / "outlines.csv")
 LONG = "Directorate for the coordination of police and other services against organised crime, transnational crime"
-CODES = ["AL", "BA", "XK", "ME", "MK", "RS"]
-NAMES = {
-    "AL": "Albania",
-    "BA": "Bosnia and Herzegovina",
-    "XK": "Kosovo",
-    "ME": "Montenegro",
-    "MK": "North Macedonia",
-    "RS": "Serbia",
-}
+CODES = list(WB6)
 
 YEARS = pd.DataFrame(
     [(code, year, 10.0 + 7 * n + (year - 2015) ** 2) for n, code in enumerate(CODES) for year in range(2015, 2021)],
