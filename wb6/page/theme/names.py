@@ -14,7 +14,7 @@ def mend_names(page: str) -> str:
     """Return a page whose folding boxes are named by what is seen, and whose sources are a list."""
     # A branch of the contents opens by an arrow alone: it is named by the page that it stands under.
     page = _BRANCH.sub(_name_branch, page)
-    # Code shows its own words («Show code cell source»); another name hides them from voice control.
+    # Folded code shows its own words («Code»); another name hides them from voice control.
     page = page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     # The entries of a bibliography stand in a list; their own role is withdrawn from the standard.
     return page.replace('role="doc-biblioentry"', 'role="listitem"')
