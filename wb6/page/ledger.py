@@ -28,7 +28,7 @@ _SHOWN = 5
 #: Columns of those rows shown on the page.
 _COLUMNS = 6
 
-_HEADS = ("Value", "As of, and age when read", "Rows", "Sources, claims, other figures", "Shown on")
+_HEADS = ("Value", "As of", "Rows", "Sources, claims, other figures")
 
 
 def write_ledger(root: Path) -> list[Page]:
@@ -61,10 +61,10 @@ def _write_page(run: dict[str, Any], root: Path, register: dict[str, Source]) ->
     rows = [(f"value-{one['name']}", _cells(one, used, root, register, files[one["rows_csv"]])) for one in values]
     table = html_table(_HEADS, rows, name="Values of the page", kind="wb6-ledger")
     text = [
-        f"# Ledger of «{plain_text(title)}»",
+        f"# Ledger of {run['page'].rpartition('/')[2].replace('_', ' ')}",
         "",
-        f"{len(values)} values and {len(sentences)} sentences of this page, in the order in which they are made. "
-        f"The page is [here](../{run['notebook'].removeprefix('notebooks/')}).",
+        f"{len(values)} values and {len(sentences)} sentences of the page "
+        f"[{plain_text(title)}](../{run['notebook'].removeprefix('notebooks/')}), in the order in which they are made.",
         "",
         raw(scrolling("Values of the page", table)) if values else "The page has no values.",
         "",
@@ -95,12 +95,13 @@ def _cells(
     interval = f"<br>between {escape(one['interval'][0])} and {escape(one['interval'][1])}" if one["interval"] else ""
     about = [*_sources(sources), *(_claim(identity, root) for identity in one["claims"]), *_rivals(one["rivals"])]
     age = _age(one["as_of"], sources)
+    shown = ", ".join(used.get(one["name"], ()))
     return [
-        f"<b>{escape(one['text'])}</b>{unit}{interval}<br><code>{escape(one['name'])}</code>",
+        f"<b>{escape(one['text'])}</b>{unit}{interval}<br><code>{escape(one['name'])}</code>"
+        + (f"<br><small>shown on {escape(shown)}</small>" if shown else ""),
         (escape(one["as_of"]) or "not dated") + (f"<br><small>{age}</small>" if age else ""),
         _rows(one, file),
         f"<ul>{''.join(f'<li>{line}</li>' for line in about)}</ul>",
-        "<br>".join(f"<code>{escape(page)}</code>" for page in used.get(one["name"], ())),
     ]
 
 
@@ -116,7 +117,7 @@ def _age(as_of: str, sources: Sequence[Source]) -> str:
     if not years or not read:
         return ""
     age = max(read) - years[-1]
-    return f"{age} year{'s' if age != 1 else ''}"
+    return f"{age} year{'s' if age != 1 else ''} old when read"
 
 
 def _rows(one: dict[str, Any], file: str) -> str:
