@@ -30,7 +30,15 @@ def used(root):
 def test_a_figure_that_differs_is_found_with_its_publisher(used, root):
     (rival,) = find_rivals(used, root).to_dict("records")
     assert (rival["observation"], rival["used"], rival["other"]) == ("AL, 2015", 120, 115)
-    assert rival["publisher"] == "Ana Petrova and Ilir Marku"
+    assert rival["publisher"] == "Ana Petrova and Ilir Marku 2017"
+
+
+def test_a_figure_that_the_book_derived_is_no_rival(tmp_path):
+    model = MODEL.replace("primaryKey: [country, year]", "primaryKey: [country, year, source_id]")
+    model = model.replace("enum: [final, revised]", "enum: [final, revised, derived]")
+    figures = FIGURES.replace("final,false,press", "derived,false,press")
+    root = write_package(tmp_path, model=model, countries=COUNTRIES, figures=figures)
+    assert find_rivals(table("figures", root=root, selected=True), root).empty
 
 
 def test_publications_that_agree_are_no_rivals(used, root):

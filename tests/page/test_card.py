@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from tests.packages import write_seeds
 from wb6.evidence.tables import derived
+from wb6.page.card import counted
 from wb6.page.value import value
 
 
@@ -50,6 +51,31 @@ def test_the_card_has_a_name_for_screen_readers(made):
 )
 def test_the_card_tells_unit_bounds_rows_claims_and_sources(made, line):
     assert line in [one.get_text() for one in read_card(made).find_all("span", class_="wb6-line")]
+
+
+def test_the_number_that_the_row_bears_out_comes_before_its_other_numbers(rows):
+    said = read_card(value("half", 0.5, rows=rows.head(1), form="{:.0%}")).get_text()
+    assert "share 0.5 · persons 120" in said
+
+
+def test_a_setting_of_the_run_is_no_figure_of_a_table(rows):
+    said = read_card(value("least", 2, rows=None, unit="times")).get_text()
+    assert "A setting of this run, not a figure of a table" in said
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "written"),
+    [
+        ("countries", "one", "country"),
+        ("ties", "1", "tie"),
+        ("deals", "One", "deal"),
+        ("deals", "21", "deals"),
+        ("pairs of power and country", "one", "pair of power and country"),
+        ("of all detections", "1", "of all detections"),
+    ],
+)
+def test_of_one_thing_the_unit_is_singular(unit, text, written):
+    assert counted(unit, text) == written
 
 
 def test_of_many_rows_only_their_number_is_told(rows):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from wb6.page.describe import count, course, listing, moment, number
+from wb6.page.describe import count, course, listing, moment, number, points, share
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,24 @@ def test_no_known_point_is_said():
 
 def test_values_are_written_in_the_given_form():
     assert describe(0.1, 0.25, form="{:.0%}".format) == "from 10% in 2010 to 25% in 2011"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.4193, "42%"), (0.0041, "0.4%"), (-0.0031, "−0.3%"), (-0.5, "−50%"), (0.0, "0%"), (-0.0001, "0%"), (1.0, "100%")],
+)
+def test_a_share_is_written_as_per_cent_and_never_as_minus_zero(value, text):
+    assert share(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(2024.25, "the first half of 2024"), (2024.75, "the second half of 2024"), (2019.5, "2019"), (2019.0, "2019")],
+)
+def test_a_point_inside_a_year_is_told_by_its_half(value, text):
+    assert moment(value) == text
+
+
+def test_the_points_of_a_short_series_are_listed_and_those_of_a_long_one_not():
+    assert points(pd.Series([3089, None, 12.5], index=[2009, 2010, 2011])) == "2009 3,089, 2011 12.5"
+    assert points(pd.Series(range(30))) == ""

@@ -265,7 +265,7 @@ def test_ranges_say_both_ends():
 
 def test_ranges_say_the_point_between():
     said = draw_ranges(SPANS, point="between", point_name="in between").description
-    assert said == "2015: in between 105, first 100, newest 110."
+    assert said == "2015: in between 105, first 100, newest 110; 2016: in between 50, no range."
 
 
 def test_the_ends_are_named_at_the_first_row():

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.packages import write_seeds
+from wb6.evidence.tables import table
 from wb6.page.ledger import read_records, write_ledger
 from wb6.page.sentence import sentence
 from wb6.page.value import MIME, value
@@ -72,6 +73,25 @@ def test_the_rows_of_a_value_are_a_file_beside_the_page(pages, page):
     files = {path: text for path, parent, text in pages if not parent}
     link = page.find(id="value-all_persons").find("a", download=True)["href"]
     assert len(files[f"notebooks/ledger/{link}"].splitlines()) == 4
+
+
+@pytest.mark.parametrize("terms", ["restricted", "unknown"])
+def test_of_a_table_that_is_not_open_an_excerpt_is_shown_and_no_file_offered(book, shown, terms):
+    model = book / "data" / "datapackage.yaml"
+    model.write_text(model.read_text().replace("terms: attribution", f"terms: {terms}"))
+    value("all_persons", 210, rows=table("figures", root=book), unit="persons")
+    write_build(book, shown.outputs, [])
+    ((_, _, text),) = write_ledger(book)
+    assert "3 rows of" in text
+    assert "CSV" not in text
+
+
+def test_a_setting_of_the_run_is_told_as_such(book, shown):
+    value("least", 2, rows=None, unit="times")
+    write_build(book, shown.outputs, [])
+    ((_, _, text),) = write_ledger(book)
+    assert "a setting of the run, not a figure of a table" in text
+    assert "not dated" not in text
 
 
 def test_rows_that_values_share_are_written_once(pages, page):

@@ -13,7 +13,7 @@ from wb6.page import forms
 from wb6.page.figure import figure
 
 CONFIG = {
-    "project": "Tiny book",
+    "html_title": "Tiny book",
     "author": "Tiny authors",
     "copyright": "2026",
     "extensions": ["myst_nb", "wb6.page.extension"],
@@ -76,7 +76,7 @@ def linked(printed, tag, words):
 
 
 def test_a_picture_has_its_finding_and_its_data_as_text_alternative(picture):
-    assert picture.img["alt"] == '«It» "fell" & <rose> Bar chart, persons: F1 120 and F3 90.'
+    assert picture.img["alt"] == '«It» "fell" & <rose>. Bar chart, persons: F1 120 and F3 90.'
 
 
 def test_a_picture_is_there(printed, picture):
@@ -127,7 +127,7 @@ def test_the_terms_of_the_data_stand_with_the_sources(picture):
 def test_a_figure_says_how_to_cite_it(picture):
     assert unfold(picture, "cite") == (
         "Tiny authors (2026): ««It» “fell” & <rose>», figure in «Page», a_page.html#fig-a-page-course. "
-        "Tiny book. Text and figure: CC BY 4.0."
+        "In: Tiny book. Text and figure: CC BY 4.0; the data keep their publishers’ terms."
     )
 
 

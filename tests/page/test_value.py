@@ -149,6 +149,7 @@ def test_the_record_holds_everything_that_the_value_knows(output):
         "tables": ["figures"],
         "claims": [],
         "rivals": [],
+        "terms": ["attribution"],
     }
 
 

@@ -42,7 +42,7 @@ def test_a_run_has_what_it_published(book):
 def test_a_value_is_used_where_a_text_or_a_sentence_shows_it(book):
     (book.root / "index.md").write_text("# Book\n\n{glue}`notebooks/part/page.ipynb::answer`\n")
     value = {"name": "peak", "text": "7", "kind": "value", "glued": True}
-    sentence = {"name": "answer", "text": "It is 7.", "kind": "sentence", "glued": True, "values": ["peak"]}
+    sentence = {"name": "answer", "text": "It is 7.", "kind": "sentence", "glued": True, "shown": ["peak"]}
     (run,) = describe_build(book, [make_result(book, published=[value, sentence])])["runs"]
     assert [one["used_on"] for one in run["published"]] == [["index"], ["index"]]
 

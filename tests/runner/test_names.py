@@ -108,7 +108,7 @@ def test_a_page_that_did_not_run_is_not_judged(tmp_path):
 
 def test_a_name_is_used_on_every_page_that_shows_it(tmp_path):
     book = make_book(tmp_path, with_text("{glue}`answer`"), index=f"{{glue}}`{PAGE}::answer`")
-    sentence = {"name": "answer", "kind": "sentence", "values": ["peak"]}
+    sentence = {"name": "answer", "kind": "sentence", "values": ["peak", "low"], "shown": ["peak"]}
     (result,) = made(book, {"name": "peak"}, sentence)
     assert list_uses(book, result) == {"peak": ["index", "part/page"], "answer": ["index", "part/page"]}
 

@@ -145,7 +145,7 @@ def summarise_ties(ties: pd.DataFrame, actors: Sequence[str], countries: Sequenc
 
     Returns:
         One row for each pair: ``actor``, ``country``, ``channels`` (how many), ``kind`` (``none``,
-        ``one``, ``two`` or ``three`` and more), ``text`` (each channel with the newest year in which
+        ``one``, ``two``, ``three`` or ``four``), ``text`` (each channel with the newest year in which
         it is documented, one a line) and ``source_id`` (empty where there is none).
     """
     lines = []
@@ -154,7 +154,7 @@ def summarise_ties(ties: pd.DataFrame, actors: Sequence[str], countries: Sequenc
             own = ties[(ties["actor"] == actor) & (ties["country"] == country)]
             newest = own.groupby("channel")["year"].max()
             said = [f"{channel} {newest[channel]}" for channel in CHANNELS if channel in newest.index]
-            kind = ("none", "one", "two", "three")[min(len(said), 3)]
+            kind = ("none", "one", "two", "three", "four")[min(len(said), 4)]
             cell = {"actor": actor, "country": country, "channels": len(said), "kind": kind}
             lines.append({**cell, "text": "\n".join(said) or "–", "source_id": join_sources(own["source_id"])})
     columns = ["actor", "country", "channels", "kind", "text", "source_id"]
@@ -240,10 +240,11 @@ def compute_service_shares(service: pd.DataFrame, creditor: str, countries: Sequ
         countries: Countries to keep.
 
     Returns:
-        The creditor's rows with ``share`` (of one) of all types that have a row for the period.
+        The creditor's rows with ``of_all`` (the sum over all types that have a row for the period, in
+        million current USD a year) and ``share`` of it (of one).
     """
     total = service.groupby(["country", "period_start"])["million_usd_per_year"].transform("sum")
-    rows = service.assign(share=service["million_usd_per_year"] / total)
+    rows = service.assign(of_all=total, share=service["million_usd_per_year"] / total)
     rows = rows[(rows["creditor"] == creditor) & rows["country"].isin(list(countries))]
     return rows.sort_values(["country", "period_start"]).reset_index(drop=True)
 
@@ -316,7 +317,7 @@ def write_amount(amount: float, currency: str, bound: str) -> str:
 def trace_loan(projects: pd.DataFrame, disbursements: pd.DataFrame, project_id: str) -> pd.DataFrame:
     """Set what was paid out by Chinese creditors since a loan was signed beside the amount signed.
 
-    Payments start in the year after signing. They hold every Chinese loan to the country's public
+    Payments start in the year of signing. They hold every Chinese loan to the country's public
     sector, so they bound what was drawn of this one from above.
 
     Args:
@@ -334,7 +335,7 @@ def trace_loan(projects: pd.DataFrame, disbursements: pd.DataFrame, project_id: 
         return pd.DataFrame(columns=columns)
     deal = loan.iloc[0]
     paid = disbursements[(disbursements["country"] == deal["country"]) & (disbursements["creditor"] == "china")]
-    paid = paid[paid["year"] > deal["year"]].sort_values("year")
+    paid = paid[paid["year"] >= deal["year"]].sort_values("year")
     running = paid.assign(series="paid_out", million_usd=paid["million_usd"].cumsum())
     signed = paid.assign(series="signed", million_usd=float(deal["amount_million"]), source_id=deal["source_id"])
     return pd.concat([running, signed], ignore_index=True)[columns]

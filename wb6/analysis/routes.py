@@ -217,10 +217,11 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) -> pd.DataFrame:
-    """Compare the first published yearly figure of a route with the newest one.
+    """Compare the oldest yearly figure of a route that the tables hold with the newest one.
 
     Args:
-        detections: Table ``route_detections``; figures that a source rounded are left out.
+        detections: Table ``route_detections``; figures that a source rounded, or that the book derived
+            from others, are left out.
         monthly: Table ``route_detections_monthly``; its newest vintage with all twelve months counts
             as a further figure for the year.
         route: The route.
@@ -230,7 +231,7 @@ def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str
         one) and ``source_id``; a row for each year with at least two vintages.
     """
     wanted = ["year", "vintage", "detections", "source_id"]
-    exact = detections[(detections["route"] == route) & (detections["status"] != "rounded")]
+    exact = detections[(detections["route"] == route) & ~detections["status"].isin(["rounded", "derived"])]
     yearly = exact[wanted].astype({"vintage": str})
     file = _monthly_shares(monthly, route).rename(columns={"numerator": "detections"})
     figures = pd.concat([yearly, file[wanted]], ignore_index=True)

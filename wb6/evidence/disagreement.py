@@ -36,7 +36,8 @@ def find_rivals(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
 
     Returns:
         Columns ``table``, ``observation`` (text), ``measure``, ``used``, ``other`` (numbers),
-        ``publisher`` and ``source_id``: a row for each figure that differs from the one used. None
+        ``publisher`` (with the year of publication) and ``source_id``: a row for each figure that differs
+        from the one used. None
         is a result too: then all publications in the tables agree, or there is only one.
     """
     columns = ["table", "observation", "measure", "used", "other", "publisher", "source_id"]
@@ -55,7 +56,10 @@ def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[st
     if not measure or not {*observation, measure} <= set(rows.columns):
         return []
     used = rows[[*observation, measure]].dropna().drop_duplicates(observation)
-    every = load_table(name, root=root)[[*observation, measure, "source_id"]].dropna()
+    every = load_table(name, root=root)
+    # A figure that this book computed from another is no publication.
+    every = every[every["status"] != "derived"] if "status" in every.columns else every
+    every = every[[*observation, measure, "source_id"]].dropna()
     kinds = dict.fromkeys(observation, "str")
     both = used.astype(kinds).merge(every.astype(kinds), on=observation, suffixes=("", "_other"))
     other = both[both[measure].astype(float) != both[f"{measure}_other"].astype(float)]
@@ -66,9 +70,7 @@ def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[st
             "measure": measure,
             "used": float(record[measure]),
             "other": float(record[f"{measure}_other"]),
-            "publisher": "; ".join(
-                dict.fromkeys(source.author for source in find_sources([record["source_id"]], root))
-            ),
+            "publisher": "; ".join(f"{one.author} {one.year}" for one in find_sources([record["source_id"]], root)),
             "source_id": record["source_id"],
         }
         for record in other.to_dict("records")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 #: Columns that tell nothing about what a row observes.
-_QUIET = {"source_id", "note", "selected", "status", "level", "vintage", "edition", "study_line", "origin"}
+_QUIET = {
+    "source_id", "note", "selected", "status", "level", "vintage", "edition", "study_line", "origin",
+    "precision", "number_precision", "date_precision", "bound", "currency",
+}  # fmt: skip
 
 
 def write_card(value: "Value") -> str:
@@ -40,9 +43,23 @@ def write_card(value: "Value") -> str:
 
 
 def _head(value: "Value") -> str:
-    time = f", {escape(value.as_of)}" if value.as_of and value.as_of != value.text else ""
-    unit = f" {escape(value.unit)}" if value.unit and value.unit != "year" else ""
+    dated = value.as_of and value.as_of != value.text and value.unit != "year"
+    time = f", {escape(value.as_of)}" if dated else ""
+    unit = f" {escape(counted(value.unit, value.text))}" if value.unit and value.unit != "year" else ""
     return f"<b>{escape(value.text)}</b>{unit}{time}"
+
+
+def counted(unit: str, text: str) -> str:
+    """Return a unit as it stands after a number: of one thing in the singular.
+
+    Example:
+        >>> counted("countries", "one"), counted("ties", "1"), counted("ties", "seven")
+        ('country', 'tie', 'ties')
+    """
+    first, blank, rest = unit.partition(" ")
+    if text.lower() not in ("1", "one") or not first.endswith("s"):
+        return unit
+    return f"{first[:-3] + 'y' if first.endswith('ies') and len(first) > 4 else first[:-1]}{blank}{rest}"
 
 
 def _interval(value: "Value") -> list[str]:
@@ -51,6 +68,8 @@ def _interval(value: "Value") -> list[str]:
 
 def _rows(value: "Value") -> list[str]:
     """Say which rows the value came from: a few in full, of many only how many."""
+    if not value.tables:
+        return ["A setting of this run, not a figure of a table"]
     count, named = len(value.rows), " and ".join(f"<code>{escape(name)}</code>" for name in value.tables[:2])
     named += f" and {len(value.tables) - 2} more" if len(value.tables) > 2 else ""
     tables = f"table{'s' if len(value.tables) > 1 else ''} {named}"
@@ -58,30 +77,28 @@ def _rows(value: "Value") -> list[str]:
         return [f"{count:,} rows of {tables}"]
     if count == 0:
         return [f"No row of {tables}"]
-    shown = [f"<i>{describe_row(record)}</i>" for record in value.rows.to_dict("records")]
+    shown = [f"<i>{describe_row(record, value.quantity)}</i>" for record in value.rows.to_dict("records")]
     return [f"{count} row{'s' if count > 1 else ''} of {tables}:", *shown]
 
 
-def describe_row(record: dict[Any, Any], columns: int = 5) -> str:
-    """Write a row briefly as HTML: its first columns that say what it observes.
+def describe_row(record: dict[Any, Any], quantity: Any = None, most: int = 3) -> str:
+    """Write a row briefly as HTML: first what it observes, then its numbers, the value itself before others.
 
     Args:
         record: Values by column.
-        columns: How many to write.
+        quantity: The value that the row bears out.
+        most: How many words and how many numbers to write.
     """
-    said = []
+    words, numbers = [], []
     for name, cell in record.items():
-        if name in _QUIET or isinstance(cell, list | tuple | dict) or pd.isna(cell):
+        if name in _QUIET or isinstance(cell, list | tuple | dict | bool) or pd.isna(cell):
             continue
-        if isinstance(cell, pd.Timestamp):
-            said.append(f"{cell:%Y-%m-%d}")
-        elif isinstance(cell, bool):
-            said.append(f"{name.replace('_', ' ')}: {'yes' if cell else 'no'}")
-        elif isinstance(cell, int | float):
-            said.append(str(cell) if "year" in name else f"{name.replace('_', ' ')} {number(cell)}")
+        if isinstance(cell, int | float) and "year" not in name:
+            numbers.append((cell != quantity, f"{name.replace('_', ' ')} {number(cell)}"))
         else:
-            said.append(str(cell).replace("_", " "))
-    return escape(" · ".join(said[:columns]))
+            words.append(f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else str(cell).replace("_", " "))
+    numbers.sort(key=lambda one: one[0])  # a stable order: the value itself, then as the table has them
+    return escape(" · ".join([*words[:most], *(said for _, said in numbers[:most])]))
 
 
 def _rivals(value: "Value") -> list[str]:

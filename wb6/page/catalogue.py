@@ -17,10 +17,7 @@ from wb6.evidence.periods import year_of
 from wb6.evidence.sources import GRADES, Source, ids_of, read_register
 from wb6.evidence.tables import table as load_table
 from wb6.page.describe import listing
-from wb6.page.markup import Page, as_sentence, drop_empty_columns, folded, html_table, plain_text, raw
-
-#: Terms on which a whole table may be offered for download.
-_OPEN = {"open", "attribution", "no-derivatives"}
+from wb6.page.markup import OPEN, Page, as_sentence, drop_empty_columns, folded, html_table, plain_text, raw
 
 _THEMES = {
     "routes": "Tables on routes",
@@ -81,7 +78,7 @@ def _describe_table(table: Table, root: Path, register: dict[str, Source]) -> It
 
 
 def _download(table: Table) -> str:
-    if table.terms not in _OPEN:
+    if table.terms not in OPEN:
         return (
             f"**Download.** The publisher's terms are {table.terms}, so the whole table is not offered here; "
             "the values that a figure draws are offered under that figure."

@@ -20,6 +20,17 @@ def number(value: float) -> str:
     return f"{value:,.3g}"
 
 
+def share(value: float) -> str:
+    """Write a share of one as per cent: below a tenth with one decimal, never as minus zero.
+
+    Example:
+        >>> share(0.4193), share(-0.0031), share(0.0), share(-0.0001)
+        ('42%', '−0.3%', '0%', '0%')
+    """
+    text = f"{value:.0%}" if abs(value) >= 0.0995 else f"{value:.1%}"
+    return "0%" if not text.strip("-0.%") else text.replace("-", "−")
+
+
 def count(amount: int) -> str:
     """Write a small count as a word, as a sentence does.
 
@@ -35,8 +46,11 @@ def moment(value: Any) -> str:
     """Write a point in time: a year as it is, a date as month and year."""
     if isinstance(value, pd.Timestamp):
         return f"{value:%B %Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        # A point inside a year stands for a part of it: what is drawn in its middle is the whole year.
+        year, part = int(value), value % 1
+        half = "first" if 0 < part < 0.4 else "second" if part > 0.6 else ""
+        return f"the {half} half of {year}" if half else str(year)
     return str(value)
 
 

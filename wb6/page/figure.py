@@ -125,8 +125,9 @@ def figure(
             )
         drawing = Drawing(picture=drawing, data=data, alt=alt, description=description)
     values = drawing.data if data is None else data
-    parts = {"title": title, "caption": caption, "alt": alt or drawing.alt}
-    said = drawing.description if description is None else description
+    # A label that ends with a stop («N. Maced.») would leave two at the end of a sentence.
+    parts = {"title": title, "caption": caption, "alt": (alt or drawing.alt).replace("..", ".")}
+    said = (drawing.description if description is None else description).replace("..", ".")
     _judge_texts(name, {**parts, **({"description": said} if drawing.picture is not None else {})})
     frames = _frames(values if sources is None else sources)
     found = [] if drawing.empty else _find(name, frames)

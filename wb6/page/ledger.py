@@ -14,8 +14,9 @@ from typing import Any
 
 from wb6.evidence.claims import claim
 from wb6.evidence.sources import GRADES, Source, read_register
+from wb6.page.card import counted
 from wb6.page.links import to_claim, to_source
-from wb6.page.markup import Page, html_table, plain_text, raw, scrolling
+from wb6.page.markup import OPEN, Page, html_table, plain_text, raw, scrolling
 from wb6.page.sentence import MIME as SENTENCE
 from wb6.page.value import MIME as VALUE
 
@@ -57,8 +58,11 @@ def _write_page(run: dict[str, Any], root: Path, register: dict[str, Source]) ->
     sentences = list(read_records(notebook, SENTENCE))
     files: dict[str, str] = {}  # rows that several values share are written once
     for one in values:
-        files.setdefault(one["rows_csv"], f"{own}_{one['name']}")
-    rows = [(f"value-{one['name']}", _cells(one, used, root, register, files[one["rows_csv"]])) for one in values]
+        if one["tables"] and set(one["terms"]) <= OPEN:
+            files.setdefault(one["rows_csv"], f"{own}_{one['name']}")
+    rows = [
+        (f"value-{one['name']}", _cells(one, used, root, register, files.get(one["rows_csv"], ""))) for one in values
+    ]
     table = html_table(_HEADS, rows, name="Values of the page", kind="wb6-ledger")
     text = [
         f"# Ledger of {run['page'].rpartition('/')[2].replace('_', ' ')}",
@@ -91,7 +95,7 @@ def _cells(
     one: dict[str, Any], used: dict[str, list[str]], root: Path, register: dict[str, Source], file: str
 ) -> list[str]:
     sources = [register[identity] for identity in one["sources"]]
-    unit = f" {escape(one['unit'])}" if one["unit"] not in ("", "year") else ""
+    unit = f" {escape(counted(one['unit'], one['text']))}" if one["unit"] not in ("", "year") else ""
     interval = f"<br>between {escape(one['interval'][0])} and {escape(one['interval'][1])}" if one["interval"] else ""
     about = [*_sources(sources), *(_claim(identity, root) for identity in one["claims"]), *_rivals(one["rivals"])]
     age = _age(one["as_of"], sources)
@@ -99,7 +103,7 @@ def _cells(
     return [
         f"<b>{escape(one['text'])}</b>{unit}{interval}<br><code>{escape(one['name'])}</code>"
         + (f"<br><small>shown on {escape(shown)}</small>" if shown else ""),
-        (escape(one["as_of"]) or "not dated") + (f"<br><small>{age}</small>" if age else ""),
+        (escape(one["as_of"]) or ("not dated" if one["tables"] else "")) + (f"<br><small>{age}</small>" if age else ""),
         _rows(one, file),
         f"<ul>{''.join(f'<li>{line}</li>' for line in about)}</ul>",
     ]
@@ -117,10 +121,12 @@ def _age(as_of: str, sources: Sequence[Source]) -> str:
     if not years or not read:
         return ""
     age = max(read) - years[-1]
-    return f"{age} year{'s' if age != 1 else ''} old when read"
+    return "read in the same year" if age <= 0 else f"{age} year{'s' if age != 1 else ''} old when read"
 
 
 def _rows(one: dict[str, Any], file: str) -> str:
+    if not one["tables"]:
+        return "a setting of the run, not a figure of a table"
     named = ", ".join(f"<code>{escape(name)}</code>" for name in one["tables"])
     if not one["rows"]:
         return f"none of {named}"
@@ -131,7 +137,9 @@ def _rows(one: dict[str, Any], file: str) -> str:
         f"<li>{escape(' · '.join(line[place] for place in kept if line[place]))}</li>" for line in lines[1 : _SHOWN + 1]
     )
     more = f"<li>and {one['rows'] - _SHOWN} more</li>" if one["rows"] > _SHOWN else ""
-    link = f"<a href='{file}.csv' download>{one['rows']} row{'s' if one['rows'] != 1 else ''} (CSV)</a>"
+    count = f"{one['rows']} row{'s' if one['rows'] != 1 else ''}"
+    # Where a publisher's terms do not allow a whole table, an excerpt is shown and no file is offered.
+    link = f"<a href='{file}.csv' download>{count} (CSV)</a>" if file else count
     return f"{link} of {named}<details><summary>first rows</summary><ul>{shown}{more}</ul></details>"
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+#: Terms on which a whole table may be offered for download.
+OPEN = {"open", "attribution", "no-derivatives"}
+
 #: A generated page: its path without suffix, the path of its committed parent, its text.
 Page = tuple[str, str, str]
 

@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from wb6.page.figure import MIME, read_bundle
 from wb6.page.links import to_source
+from wb6.page.markup import as_sentence
 
 
 class FigureRenderer:
@@ -40,7 +41,7 @@ class FigureRenderer:
             figure += nodes.raw("", f"<div {label}>{record['html']}</div>", format="html")
         else:
             uri = write(record["format"], base64.b64decode(record["picture"]))
-            figure += nodes.image(uri=uri, alt=f"{record['title']} {record['alt']}", candidates={"*": uri})
+            figure += nodes.image(uri=uri, alt=f"{as_sentence(record['title'])} {record['alt']}", candidates={"*": uri})
             links.append(_download(f"image ({record['format'].upper()})", uri, f"Image of: {record['title']}"))
         figure += nodes.caption("", "", *_caption(record))
         place = f"fig-{stem}"
@@ -118,8 +119,9 @@ def _cite(record: dict[str, Any], document: nodes.document, env: Any, page: str,
     heading = document.next_node(nodes.title)
     title = f"«{heading.astext()}», " if heading is not None else ""
     about = f"{env.config.author} ({env.config.copyright}): " if env else ""
-    book = f"{env.config.project}. " if env else ""
-    return f"{about}«{record['title']}», figure in {title}{page}.html#{place}. {book}Text and figure: CC BY 4.0."
+    book = f"In: {env.config.html_title}. " if env else ""
+    terms = "Text and figure: CC BY 4.0; the data keep their publishers' terms."
+    return f"{about}«{record['title']}», figure in {title}{page}.html#{place}. {book}{terms}"
 
 
 def _description(record: dict[str, Any]) -> list[nodes.Node]:

@@ -46,6 +46,7 @@ class Value:
         tables: Their tables.
         claims: Claims of founding documents that speak of it.
         rivals: Other figures for the same observations, as ``find_rivals`` returns them.
+        terms: On which terms the whole tables may be reused.
         page: Address of the page; empty outside the runner.
     """
 
@@ -60,6 +61,7 @@ class Value:
     tables: tuple[str, ...]
     claims: tuple[Claim, ...]
     rivals: pd.DataFrame
+    terms: tuple[str, ...]
     page: str
 
     def __str__(self) -> str:
@@ -86,6 +88,7 @@ class Value:
             "tables": list(self.tables),
             "claims": [one.id for one in self.claims],
             "rivals": [f"{r['observation']}: {number(r['other'])} ({r['publisher']})" for r in rivals],
+            "terms": list(self.terms),
         }
 
 
@@ -93,7 +96,7 @@ def value(
     name: str,
     quantity: Any,
     *,
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | None,
     form: str = "{:,.0f}",
     unit: str = "",
     as_of: str | date | pd.Timestamp | None = None,
@@ -106,7 +109,8 @@ def value(
         name: Its name, unique on the page, snake_case.
         quantity: The number, date or word itself. A missing number is shown as «not known».
         rows: The rows it came from, with a ``source_id`` column, from ``wb6.table`` or computed from
-            such (``wb6.derived`` keeps their origin).
+            such (``wb6.derived`` keeps their origin). None for a setting of the run: a parameter that
+            a sentence names is no figure, and its card says so.
         form: How it is written, as for ``str.format``: ``"{:,.0f}"``, ``"{:.0%}"``, ``"{:%B %Y}"``.
         unit: What it counts. A number needs one unless its form writes per cent; a plain year has
             the unit ``year``.
@@ -126,7 +130,10 @@ def value(
     """
     if NAME.fullmatch(name) is None:
         raise ValueContractError(f"value '{name}': a name is snake_case (letters, digits, underscores).")
-    _judge_rows(name, rows)
+    setting = rows is None
+    rows = pd.DataFrame({"source_id": []}) if rows is None else rows
+    if not setting:
+        _judge_rows(name, rows)
     missing = quantity is None or (not isinstance(quantity, str) and pd.isna(quantity))
     if isinstance(quantity, Number) and not isinstance(quantity, bool) and not unit and "%" not in form:
         raise ValueContractError(
@@ -142,9 +149,11 @@ def value(
         interval=_write_bounds(interval, form),
         rows=rows.reset_index(drop=True),
         sources=tuple(find_sources(rows)),
-        tables=tuple(rows.attrs["tables"]),
+        tables=tuple(rows.attrs.get("tables", ())),
         claims=tuple(claim(one) for one in claims),
-        rivals=find_rivals(rows),
+        # Another figure speaks of a number, not of a word, a year or a setting.
+        rivals=find_rivals(rows if isinstance(quantity, Number) and unit != "year" else rows.head(0)),
+        terms=tuple(rows.attrs.get("terms", ())),
         page=os.environ.get("WB6_PAGE", ""),
     )
     publish(name, made._repr_html_(), made.text, (MIME, made.record()))

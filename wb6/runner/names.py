@@ -108,6 +108,6 @@ def list_uses(book: Book, result: Result) -> dict[str, list[str]]:
             direct.setdefault(use.name, []).append(use.page)
     found = {one["name"]: list(direct.get(one["name"], [])) for one in result.published}
     for one in result.published:
-        for name in one.get("values", ()) if one["kind"] == "sentence" else ():
+        for name in one.get("shown", ()) if one["kind"] == "sentence" else ():
             found.setdefault(name, []).extend(direct.get(one["name"], []))
     return {name: list(dict.fromkeys(pages)) for name, pages in found.items()}

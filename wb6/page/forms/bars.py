@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from wb6.page.describe import listing, number
+from wb6.page.describe import listing, number, share
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import label_row, legend
@@ -54,7 +54,7 @@ def bars(
     labels, part_labels, colours = dict(labels or {}), dict(part_labels or {}), dict(colours or {})
     drawn = plain(data, [value])
     drawn = drawn[drawn[label].isin(order)].dropna(subset=[value]).reset_index(drop=True)
-    form = (lambda v: f"{v:.0%}") if percent else number
+    form = share if percent else number
     present = [p for p in parts if (drawn[part] == p).any()] if part else []
     with style():
         figure = Figure(figsize=(WIDTH, row_height * max(len(order), 1) + 0.15), layout="constrained")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from wb6.page.describe import course, listing, number, points
+from wb6.page.describe import course, listing, number, points, share
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import extent, fold
 from wb6.page.forms.scales import number_axis, spread, time_axis
@@ -66,7 +66,7 @@ def lines(
     drawn = plain(data, [x, y, *(band or ())]).dropna(subset=[y])
     zeros = int((drawn[y] <= 0).sum()) if log else 0
     drawn = drawn[drawn[y] > 0] if log else drawn
-    form = (lambda v: f"{v:.0%}") if percent else number
+    form = share if percent else number
     with style():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.subplots()

@@ -40,8 +40,8 @@ class Mark:
 
 #: Marks of a matrix that only says who was there.
 PRESENCE = {
-    "joined": Mark("took part", "took part", fill="#0f4c81", sign="✓"),
-    "absent": Mark("did not", "did not", fill="#ffffff", edge="#e3e6ea"),
+    "joined": Mark("listed", "listed", fill="#0f4c81", sign="✓"),
+    "not_listed": Mark("not listed", "not listed", fill="#ffffff", edge="#e3e6ea"),
 }
 
 
@@ -135,7 +135,7 @@ def matrix(
         present = [mark for key, mark in marks.items() if (drawn[kind] == key).any()]
         bottom = _draw_key(figure, axes, head + cell * len(lines) + 0.12, present, flag_label if flag else "")
         resize(figure, axes, bottom)
-    alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit)
+    alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit, text)
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
 
 
@@ -252,6 +252,7 @@ def _describe(
     row_labels: Mapping[str, str],
     column_labels: Mapping[str, str],
     unit: str,
+    text: str | None = None,
 ) -> tuple[str, str]:
     counts = drawn[kind].value_counts()
     said = [f"{counts[name]} {mark.label}" for name, mark in marks.items() if name in counts]
@@ -259,7 +260,11 @@ def _describe(
     parts = []
     for name in rows:
         own = drawn[drawn[row] == name]
-        if len(own):
+        if len(own) and text:  # what is written in a cell says more than its mark
+            written = dict(zip(own[column], own[text].astype("str").str.replace("\n", ", "), strict=True))
+            cells = [f"{_joined(column_labels.get(c, c))} {written[c]}" for c in columns if c in written]
+            parts.append(f"{_joined(row_labels.get(name, name))}: {'; '.join(cells)}.")
+        elif len(own):
             cells = []
             for mark, group in own.groupby(kind, sort=False):
                 who = [_joined(column_labels.get(c, c)) for c in columns if c in set(group[column])]

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
 
-from wb6.page.describe import course, number
+from wb6.page.describe import course, number, share
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import Series, label_lines, legend
@@ -104,7 +104,7 @@ def panels(
             written = dict(series_labels or {})
             lined = not (bars or points or root)
             _name_series(figure, grid, drawn, x, y, panel, names, series, written, colours, lined)
-    form = (lambda v: f"{v:.0%}") if percent else number
+    form = share if percent else number
     names_of_series = dict(series_labels or {})
     said = []
     for name in names:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from wb6.page.describe import number
+from wb6.page.describe import number, share
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import label_row, legend
@@ -45,7 +45,8 @@ def ranges(
         label: Column that names the row.
         low: Column with the left end.
         high: Column with the right end.
-        point: Column with a point to compare with the range; without it the two ends are the points.
+        point: Column with a point to compare with the range; without it the two ends are the points. A
+            point may stand without a range; without points, both ends must be known.
         low_name: What the low end is, for a reader.
         high_name: What the high end is.
         point_name: What the point is.
@@ -62,8 +63,8 @@ def ranges(
     """
     colours = dict(colours or {})
     ends = {"low": low, "high": high, **({"point": point} if point else {})}
-    drawn = plain(data, list(ends.values())).dropna(subset=[low, high]).reset_index(drop=True)
-    form = (lambda v: f"{v:.0%}") if percent else number
+    drawn = plain(data, list(ends.values())).dropna(subset=[point] if point else [low, high]).reset_index(drop=True)
+    form = share if percent else number
     with style():
         figure = Figure(figsize=(WIDTH, row_height * max(len(drawn), 1) + 0.62), layout="constrained")
         axes = figure.subplots()
@@ -98,7 +99,8 @@ def ranges(
             _key(figure, axes, first, written, wide)
     said = []
     for row in drawn.to_dict("records"):
-        between_them = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}"
+        known = not (pd.isna(row[low]) or pd.isna(row[high]))
+        between_them = f"{low_name} {form(row[low])}, {high_name} {form(row[high])}" if known else "no range"
         said.append(f"{row[label]}: {f'{point_name} {form(row[point])}, ' if point else ''}{between_them}")
     alt = f"Range chart, {unit}, {len(drawn)} rows, top to bottom {_few(list(drawn[label].astype(str)))}."
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Polygon
 
-from wb6.page.describe import listing, number
+from wb6.page.describe import listing, number, share
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import Box, canvas, extent, fold
 from wb6.page.forms.geometry import SIX, Raster, View, anchors
@@ -166,7 +166,7 @@ def _refuse(
 
 
 def _form(amount: float, percent: bool) -> str:
-    return f"{amount:.0%}" if percent else number(amount)
+    return share(amount) if percent else number(amount)
 
 
 def _say(cell: Any, value: str | None, kinds: Mapping[str, Mark], percent: bool) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wb6.page.describe import listing, moment, number
+from wb6.page.describe import listing, moment, number, share
 from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import MARGIN, canvas, extent, fold, resize
 from wb6.page.forms.scales import spread
@@ -64,7 +64,7 @@ def slope(
     drawn = known[known[x].isin([first, last])].reset_index(drop=True)
     refuse_joined_editions(drawn, [label])
     _refuse_twins(drawn, label, x)
-    form: Callable[[float], str] = (lambda v: f"{v:.0%}") if percent else number
+    form: Callable[[float], str] = share if percent else number
     # A moment counts once where the data hold only one.
     ends = [drawn[drawn[x] == at].set_index(label)[y] for at in ((first, last) if first != last else (first,))]
     names = [n for n in focus if any(n in end.index for end in ends)]
