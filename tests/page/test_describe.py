@@ -84,7 +84,7 @@ def test_values_are_written_in_the_given_form():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.4193, "42%"), (0.0041, "0.4%"), (-0.0031, "−0.3%"), (-0.5, "−50%"), (0.0, "0%"), (-0.0001, "0%"), (1.0, "100%")],
+    [(0.4193, "42%"), (0.0041, "0.4%"), (-0.0031, "−0.3%"), (-0.5, "−50%"), (0.0, "0%"), (-0.0001, "0%")],
 )
 def test_a_share_is_written_as_per_cent_and_never_as_minus_zero(value, text):
     assert share(value) == text

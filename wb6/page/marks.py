@@ -39,4 +39,7 @@ COLUMN_HEADS = {
     "RS": "Serbia",
 }
 
+#: Heads of columns that stand beside long row labels.
+NARROW_HEADS = {"AL": "Alb.", "BA": "B&H", "XK": "Kos.", "ME": "Mont.", "MK": "N. Mac.", "RS": "Serb."}
+
 SCOPES = {"eu_led": "Led by the EU", "regional": "Regional", "international": "International"}
