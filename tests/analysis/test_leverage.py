@@ -108,7 +108,7 @@ def make_ties():
 
 def test_a_cell_names_each_channel_with_its_newest_year_in_the_order_of_the_channels():
     cells = leverage.summarise_ties(make_ties(), ["CN", "TR"], ["RS", "XK"]).set_index(["actor", "country"])
-    assert cells.loc[("CN", "RS"), "text"] == "loans 2014\narms 2022"
+    assert cells.loc[("CN", "RS"), "text"] == "loans ’14\narms ’22"
     assert cells.loc[("CN", "RS"), "source_id"] == "b;a;c"
     assert list(cells["kind"]) == ["two", "none", "none", "one"]
 

@@ -145,7 +145,7 @@ def summarise_ties(ties: pd.DataFrame, actors: Sequence[str], countries: Sequenc
 
     Returns:
         One row for each pair: ``actor``, ``country``, ``channels`` (how many), ``kind`` (``none``,
-        ``one``, ``two``, ``three`` or ``four``), ``text`` (each channel with the newest year in which
+        ``one``, ``two``, ``three`` or ``four``), ``text`` (each channel with the newest year, two digits, in which
         it is documented, one a line) and ``source_id`` (empty where there is none).
     """
     lines = []
@@ -153,7 +153,7 @@ def summarise_ties(ties: pd.DataFrame, actors: Sequence[str], countries: Sequenc
         for country in countries:
             own = ties[(ties["actor"] == actor) & (ties["country"] == country)]
             newest = own.groupby("channel")["year"].max()
-            said = [f"{channel} {newest[channel]}" for channel in CHANNELS if channel in newest.index]
+            said = [f"{channel} ’{newest[channel] % 100:02d}" for channel in CHANNELS if channel in newest.index]
             kind = ("none", "one", "two", "three", "four")[min(len(said), 4)]
             cell = {"actor": actor, "country": country, "channels": len(said), "kind": kind}
             lines.append({**cell, "text": "\n".join(said) or "–", "source_id": join_sources(own["source_id"])})

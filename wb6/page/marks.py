@@ -40,6 +40,6 @@ COLUMN_HEADS = {
 }
 
 #: Heads of columns that stand beside long row labels.
-NARROW_HEADS = {"AL": "Alb.", "BA": "B&H", "XK": "Kos.", "ME": "Mont.", "MK": "N. Mac.", "RS": "Serb."}
+NARROW_HEADS = {"AL": "Alb.", "BA": "B&H", "XK": "Kos.", "ME": "Mont.", "MK": "N.\nMac.", "RS": "Serb."}
 
 SCOPES = {"eu_led": "Led by the EU", "regional": "Regional", "international": "International"}
