@@ -59,7 +59,7 @@ def test_every_value_has_its_line(page):
 
 def test_a_line_tells_value_bounds_time_age_rows_sources_claims_and_uses(page):
     value_cell, as_of, rows, about = cells_of(page, "peak")
-    assert value_cell == "120 persons between 100 and 140 peak shown on part/arrivals, index"
+    assert value_cell == "120 persons between 100 and 140 peak also shown on index"
     assert as_of == "2015 11 years old when read"
     assert rows.startswith("1 row (CSV) of figures")
     assert about == "Agency for Figures 2016 [official] news report of May 2017 , line 3: «120»"

@@ -61,7 +61,8 @@ def _write_page(run: dict[str, Any], root: Path, register: dict[str, Source]) ->
         if one["tables"] and set(one["terms"]) <= OPEN:
             files.setdefault(one["rows_csv"], f"{own}_{one['name']}")
     rows = [
-        (f"value-{one['name']}", _cells(one, used, root, register, files.get(one["rows_csv"], ""))) for one in values
+        (f"value-{one['name']}", _cells(one, run["page"], used, root, register, files.get(one["rows_csv"], "")))
+        for one in values
     ]
     table = html_table(_HEADS, rows, name="Values of the page", kind="wb6-ledger")
     text = [
@@ -92,17 +93,17 @@ def read_records(notebook: dict[str, Any], mime: str) -> Iterator[dict[str, Any]
 
 
 def _cells(
-    one: dict[str, Any], used: dict[str, list[str]], root: Path, register: dict[str, Source], file: str
+    one: dict[str, Any], own: str, used: dict[str, list[str]], root: Path, register: dict[str, Source], file: str
 ) -> list[str]:
     sources = [register[identity] for identity in one["sources"]]
     unit = f" {escape(counted(one['unit'], one['text']))}" if one["unit"] not in ("", "year") else ""
     interval = f"<br>between {escape(one['interval'][0])} and {escape(one['interval'][1])}" if one["interval"] else ""
     about = [*_sources(sources), *(_claim(identity, root) for identity in one["claims"]), *_rivals(one["rivals"])]
     age = _age(one["as_of"], sources)
-    shown = ", ".join(used.get(one["name"], ()))
+    shown = ", ".join(page for page in used.get(one["name"], ()) if page != own)
     return [
         f"<b>{escape(one['text'])}</b>{unit}{interval}<br><code>{escape(one['name'])}</code>"
-        + (f"<br><small>shown on {escape(shown)}</small>" if shown else ""),
+        + (f"<br><small>also shown on {escape(shown)}</small>" if shown else ""),
         (escape(one["as_of"]) or ("not dated" if one["tables"] else "")) + (f"<br><small>{age}</small>" if age else ""),
         _rows(one, file),
         f"<ul>{''.join(f'<li>{line}</li>' for line in about)}</ul>",

@@ -23,7 +23,7 @@ def write_register(root: Path) -> list[Page]:
     ordered = sorted(register.values(), key=lambda s: (s.author.lower(), s.year, s.id))
     rows = [(f"src-{one.id}", _cells(one, used.get(one.id, []))) for one in ordered]
     heads = ("Source", "Year", "Age when read", "Grade", "Read in", "Accessed", "Used in")
-    table = html_table(heads, rows, name="Register of sources")
+    table = html_table(heads, rows, name="Register of sources", kind="wb6-register")
     text = (
         "# Register of sources\n\n"
         f"{len(register)} sources: {said}. The id of a source is its key in `data/sources.bib`.\n\n"
