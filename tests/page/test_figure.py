@@ -126,6 +126,11 @@ def test_a_picture_without_description_is_refused(rows):
         draw(rows, drawing=Drawing(data=rows, alt="A line.", picture=Figure()))
 
 
+def test_a_line_chart_without_data_says_so_in_words_too(rows):
+    empty = forms.lines(rows.head(0), x="year", y="persons", series="country", focus=["RS"])
+    assert "There are no data for these parameters" in bundle(draw(rows, drawing=empty))["text/html"]
+
+
 def test_rows_of_unknown_origin_are_refused(rows):
     loose = pd.DataFrame(rows.to_dict("list"))
     with pytest.raises(FigureError, match="figure 'course' does not say which tables it rests on"):

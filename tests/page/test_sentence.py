@@ -127,3 +127,32 @@ def test_a_value_that_no_text_shows_is_refused(peak):
 def test_a_sentence_name_is_snake_case():
     with pytest.raises(SentenceError, match="a name is snake_case"):
         sentence("Course", CASES)
+
+
+# ---- what is refused
+
+
+@pytest.mark.parametrize("condition", [float("nan"), pd.NA, None])
+def test_a_condition_that_is_not_known_does_not_hold(condition):
+    assert choose("course", [(condition, "It rose."), (True, "It stood.")]) == "It stood."
+
+
+def test_a_condition_with_many_answers_is_refused():
+    with pytest.raises(SentenceError, match=r"gives 2 answers, not one. Add .any\(\) or .all\(\)"):
+        choose("course", [(pd.Series([True, False]), "It rose.")])
+
+
+@pytest.mark.parametrize("cases", [["It rose."], (True, "It rose."), [(True,)]])
+def test_a_case_that_is_no_pair_is_refused(cases):
+    with pytest.raises(SentenceError, match="case 1: a case is a pair"):
+        choose("course", cases)
+
+
+def test_an_empty_text_is_refused():
+    with pytest.raises(SentenceError, match="case 1: its text is empty"):
+        choose("course", [(True, " ")])
+
+
+def test_the_name_of_a_value_is_not_the_value():
+    with pytest.raises(SentenceError, match=r"holds 'peak'. Give what wb6.value\(…\) returned"):
+        sentence("course", [(True, "It rose to {peak}.")], values=["peak"])

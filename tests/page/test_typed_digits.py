@@ -14,6 +14,8 @@ from wb6.page.typed_digits import check_typed_digits, find_typed
         ("A group of 7 met 12 times.", ["7", "12"]),
         ("## The 12,000 of 2022", ["12,000"]),
         ("| a | 42 |", ["42"]),
+        ("```{note}\nIt fell by 87%.\n```", ["87"]),
+        ("EUR 87M and lines 900000", ["87", "900000"]),
     ],
 )
 def test_a_figure_is_found(text, digits):

@@ -55,6 +55,49 @@ def test_a_share_a_word_and_a_date_need_no_unit(rows, quantity, form):
     assert value("peak", quantity, rows=rows, form=form).unit == ""
 
 
+@pytest.mark.parametrize(
+    ("quantity", "text"), [(1234.0, "1,234"), ("press", "press"), (pd.Timestamp(2015, 10, 1), "1 October 2015")]
+)
+def test_without_a_form_a_value_is_written_as_its_kind_is(rows, quantity, text):
+    assert str(value("peak", quantity, rows=rows, unit="persons")) == text
+
+
+def test_a_form_without_a_place_for_the_value_is_refused(rows):
+    with pytest.raises(ValueContractError, match=r"the form ',.0f' has no place for the value. Write '{:,.0f}'"):
+        value("peak", 1, rows=rows, unit="persons", form=",.0f")
+
+
+def test_an_infinite_number_is_refused(rows):
+    with pytest.raises(ValueContractError, match="something was divided by zero"):
+        value("peak", np.float64("inf"), rows=rows, unit="times")
+
+
+def test_there_is_no_minus_zero(rows):
+    assert str(value("change", -0.2, rows=rows, unit="points")) == "0"
+
+
+@pytest.mark.parametrize("interval", [(10, -5), (float("nan"), 5), (1,)])
+def test_bounds_that_are_none_are_refused(rows, interval):
+    with pytest.raises(ValueContractError, match="must be a low and a high bound"):
+        value("peak", 1, rows=rows, unit="persons", interval=interval)
+
+
+def test_a_single_row_is_no_table_of_rows(rows):
+    with pytest.raises(ValueContractError, match="rows must be a table, not a Series"):
+        value("peak", 1, rows=rows.iloc[0], unit="persons")
+
+
+def test_a_row_without_a_source_among_others_is_refused(rows):
+    rows.loc[1, "source_id"] = None
+    with pytest.raises(ValueContractError, match="1 of its 3 rows name no source"):
+        value("peak", 1, rows=rows, unit="persons")
+
+
+def test_a_name_that_no_file_can_carry_is_refused(rows):
+    with pytest.raises(ValueContractError, match="at most 60 characters"):
+        value("a" * 61, 1, rows=rows, unit="persons")
+
+
 def test_rows_without_sources_are_refused(rows):
     with pytest.raises(ValueContractError, match="must keep their column source_id"):
         value("peak", 1, rows=rows.drop(columns="source_id"), unit="persons")

@@ -1,5 +1,7 @@
 """A build checks first, runs every notebook as published, and leaves the sources as they were."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.books import notebook, read_outputs, snapshot, write_book
@@ -40,6 +42,20 @@ def test_checks_that_find_nothing_let_the_build_go_on(tmp_path, monkeypatch):
 def test_every_problem_is_told(tmp_path, monkeypatch):
     book = with_checks(tmp_path, monkeypatch, "def judge(root): return ['one is wrong', 'two is wrong']")
     with pytest.raises(InputError, match=r"^one is wrong\ntwo is wrong$"):
+        check_inputs(book)
+
+
+def test_a_check_that_crashes_on_what_another_found_is_not_told(tmp_path, monkeypatch):
+    source = "def judge(root): return ['one is wrong']\ndef crash(root): raise RuntimeError('no')"
+    book = with_checks(tmp_path, monkeypatch, source)
+    crashing = replace(book, settings=replace(book.settings, checks=("tiny_checks:judge", "tiny_checks:crash")))
+    with pytest.raises(InputError, match=r"^one is wrong$"):
+        check_inputs(crashing)
+
+
+def test_a_check_that_crashes_by_itself_is_told(tmp_path, monkeypatch):
+    book = with_checks(tmp_path, monkeypatch, "def judge(root): raise RuntimeError('no')")
+    with pytest.raises(RuntimeError):
         check_inputs(book)
 
 

@@ -95,6 +95,30 @@ def test_a_name_in_a_block_of_code_is_no_use(tmp_path):
     assert find_uses(book.root, book.pages) == []
 
 
+def test_a_name_in_a_note_is_a_use(tmp_path):
+    book = make_book(tmp_path, with_text("```{note}\nIt was {glue}`peak`.\n```"))
+    assert judge_names(book, made(book, {"name": "peak"})) == []
+
+
+def test_a_heading_cannot_show_a_value(tmp_path):
+    book = make_book(tmp_path, with_text("## In {glue}`peak`"))
+    (problem,) = judge_names(book, made(book, {"name": "peak"}))
+    assert problem.startswith(f"{PAGE}, cell 2: a heading shows the value 'peak'. Headings stand in every menu")
+
+
+@pytest.mark.parametrize("text", ["{glue} `peak`", "{glue}`peak", "{glue}peak"])
+def test_a_role_that_is_written_wrongly_is_told(tmp_path, text):
+    book = make_book(tmp_path, with_text(text, "{glue}`peak`"))
+    (problem,) = judge_names(book, made(book, {"name": "peak"}))
+    assert "after {glue} a name must follow at once, between backticks" in problem
+
+
+def test_a_markdown_page_that_names_no_notebook_is_told_how(tmp_path):
+    book = make_book(tmp_path, with_text("{glue}`peak`"), index="{glue}`peak`")
+    (problem,) = judge_names(book, made(book, {"name": "peak"}))
+    assert "this page makes no values. Name the notebook that does: {glue}`path.ipynb::peak`" in problem
+
+
 @pytest.mark.parametrize("record", [{"kind": "figure", "glued": False}, {"kind": "glue", "glued": True}])
 def test_a_figure_and_a_plain_glue_may_stand_alone(tmp_path, record):
     book = make_book(tmp_path, with_text("No name."))

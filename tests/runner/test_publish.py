@@ -66,9 +66,10 @@ def test_a_page_that_was_removed_is_not_staged_again(book, results):
     ("link", "words"),
     [
         ('<a href="nowhere.html">there</a>', "index: the link 'nowhere.html' leads nowhere"),
+        ('<a href="wb6:a|b#c">there</a>', "index: the link 'wb6:a|b#c' is of a kind that no browser follows"),
         ("![map](no_such_map.png)", "index.md:3: WARNING: image file not readable: no_such_map.png"),
     ],
-    ids=["broken internal link", "warning"],
+    ids=["broken internal link", "unknown kind of link", "warning"],
 )
 def test_an_unsound_book_is_not_published(book, results, link, words):
     (book.root / "index.md").write_text(f"# Book\n\n{PROSE} {link}\n")

@@ -49,9 +49,11 @@ def _describe_table(table: Table, root: Path, register: dict[str, Source]) -> It
     frame = load_table(table.name, root=root)
     ids = ids_of(frame) if "source_id" in frame.columns else []
     yield f"(table-{table.name})="
-    yield f"## {table.title}"
+    yield f"## {plain_text(table.title)}"
     yield ""
-    yield f"`{table.name}`: {len(frame):,} rows. One row is {table.row}." if table.row else f"`{table.name}`."
+    yield (
+        f"`{table.name}`: {len(frame):,} rows. One row is {plain_text(table.row)}." if table.row else f"`{table.name}`."
+    )
     yield ""
     yield raw(_coverage(frame, table))
     grades = pd.Series([register[one].grade for one in ids]).value_counts()

@@ -21,7 +21,7 @@ from wb6.page.csv_text import to_csv
 from wb6.page.describe import number
 from wb6.page.drawing import Drawing
 from wb6.page.frame import add_frame
-from wb6.page.glue import NAME
+from wb6.page.glue import NAME, NAME_RULE
 from wb6.page.picture import PictureError, render
 from wb6.page.style import style
 
@@ -115,9 +115,7 @@ def figure(
         UnknownSourceError: A source is not in ``data/sources.bib``.
     """
     if NAME.fullmatch(name) is None:
-        raise FigureError(
-            f"figure '{name}': a name is snake_case (letters, digits, underscores), because files carry it."
-        )
+        raise FigureError(f"figure '{name}': {NAME_RULE} Files carry it.")
     if isinstance(drawing, Figure):
         if data is None or alt is None or description is None:
             raise FigureError(
@@ -128,7 +126,9 @@ def figure(
     # A label that ends with a stop («N. Maced.») would leave two at the end of a sentence.
     parts = {"title": title, "caption": caption, "alt": (alt or drawing.alt).replace("..", ".")}
     said = (drawing.description if description is None else description).replace("..", ".")
-    _judge_texts(name, {**parts, **({"description": said} if drawing.picture is not None else {})})
+    _judge_texts(
+        name, {**parts, **({"description": said} if drawing.picture is not None and not drawing.empty else {})}
+    )
     frames = _frames(values if sources is None else sources)
     found = [] if drawing.empty else _find(name, frames)
     tables = _judge_tables(name, frames, empty=drawing.empty)

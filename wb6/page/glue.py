@@ -11,7 +11,8 @@ from IPython.display import display
 _PREFIX = "application/papermill.record/"
 
 #: A name that prose, files and addresses can carry.
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+NAME_RULE = "a name is snake_case (letters, digits, underscores) and has at most 60 characters."
 
 
 def publish(name: str, html: str, text: str, record: tuple[str, dict[str, Any]]) -> None:

@@ -12,7 +12,9 @@ from difflib import get_close_matches
 from html import escape
 from typing import Any
 
-from wb6.page.glue import NAME, publish
+import pandas as pd
+
+from wb6.page.glue import NAME, NAME_RULE, publish
 from wb6.page.value import Value
 
 MIME = "application/vnd.wb6.sentence+json"
@@ -43,13 +45,14 @@ def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
     Raises:
         NoCaseHoldsError: No case holds, and the run is one that is published or there is no neutral text.
     """
-    for condition, text in cases:
-        if bool(condition):
+    for condition, text in _judge_cases(name, cases):
+        if holds(name, condition):
             return text if isinstance(text, str) else text()
     if os.environ.get("WB6_PUBLISHED") == "1" or not neutral:
         said = "; ".join(f"«{text}»" for _, text in cases if isinstance(text, str))
+        count = f"{len(cases)} case{'s' if len(cases) != 1 else ''}{f' ({said})' if said else ''}"
         raise NoCaseHoldsError(
-            f"sentence '{name}': the data bear out none of its {len(cases)} cases{f' ({said})' if said else ''}. "
+            f"sentence '{name}': the data bear out none of its {count}. "
             "Either the data are wrong, or the finding has changed: write the case that now holds."
         )
     return neutral
@@ -73,17 +76,46 @@ def sentence(name: str, cases: Sequence[Case], *, neutral: str = "", values: Seq
             is given that no text shows.
     """
     if NAME.fullmatch(name) is None:
-        raise SentenceError(f"sentence '{name}': a name is snake_case (letters, digits, underscores).")
+        raise SentenceError(f"sentence '{name}': {NAME_RULE}")
+    strangers = [one for one in values if not isinstance(one, Value)]
+    if strangers:
+        raise SentenceError(
+            f"sentence '{name}': values=[…] holds {strangers[0]!r}. "
+            "Give what wb6.value(…) returned, not its name or text."
+        )
     known = {one.name: one for one in values}
-    _judge_values(name, [*(text for _, text in cases), neutral], known)
+    _judge_values(name, [*(text for _, text in _judge_cases(name, cases)), neutral], known)
     text = choose(name, cases, neutral=neutral)
-    held = next((place for place, (condition, _) in enumerate(cases) if bool(condition)), None)
+    held = next((place for place, (condition, _) in enumerate(cases) if holds(name, condition)), None)
     note = "" if held is not None else ' <small class="wb6-neutral">(no finding holds for these parameters)</small>'
     plain = _FIELD.sub(lambda field: known[field[1]].text, text)
     used = list(dict.fromkeys(_FIELD.findall(text)))
     record = {"name": name, "text": plain, "case": held, "cases": len(cases), "values": list(known), "shown": used}
     publish(name, f'<span class="wb6-sentence">{_write(text, known)}{note}</span>', plain, (MIME, record))
     return plain
+
+
+def holds(name: str, condition: Any) -> bool:
+    """Return whether a condition holds; one that is not known does not.
+
+    Raises:
+        SentenceError: It is many answers, not one.
+    """
+    if getattr(condition, "ndim", 0) > 0:
+        raise SentenceError(
+            f"sentence '{name}': a condition gives {len(condition)} answers, not one. "
+            "Add .any() or .all(), or compare one number."
+        )
+    return not pd.isna(condition) and bool(condition)
+
+
+def _judge_cases(name: str, cases: Sequence[Case]) -> Sequence[Case]:
+    for place, case in enumerate(cases, 1):
+        if not isinstance(case, tuple) or len(case) != 2:
+            raise SentenceError(f"sentence '{name}', case {place}: a case is a pair: (condition, \"text\").")
+        if isinstance(case[1], str) and not case[1].strip():
+            raise SentenceError(f"sentence '{name}', case {place}: its text is empty.")
+    return cases
 
 
 def _judge_values(name: str, texts: Sequence[str | Callable[[], str]], known: Mapping[str, Value]) -> None:

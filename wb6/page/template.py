@@ -16,7 +16,7 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
         "code",
         "parameters",
         "from typing import Annotated, Literal\n\nfrom pydantic import Field\n\n"
-        "first_year: Annotated[int, Field(ge=2009, le=2026)] = 2009  # first year charted\n"
+        "first_year: Annotated[int, Field(ge=2009, le=2025)] = 2009  # first year charted\n"
         'route: Literal["western_balkan", "central_mediterranean"] = "western_balkan"  # route charted',
         ["parameters", "hide-input"],
     ),
@@ -54,7 +54,7 @@ _CELLS: list[tuple[str, str, str, list[str]]] = [
         "wb6.figure(\n"
         '    "detections",\n'
         '    forms.lines(rows, x="year", y="detections", series="route", focus=[route], unit="Detections a year"),\n'
-        "    title=f\"Detections were highest in {{top_year}}\",\n"
+        '    title=f"Detections were highest in {{top_year}}",\n'
         '    caption="Detections a year on one route. Say here what the figure does not show.",\n'
         ")",
         ["hide-input"],

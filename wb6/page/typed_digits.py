@@ -19,7 +19,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 
 #: What may hold digits and is never a figure of the tables.
 _EXEMPT = (
-    r"^(`{3,}|~{3,}).*?^\1",  # blocks of code and raw HTML
+    r"^(`{3,}|~{3,})(?!\{(?!code|raw|math))[^\n]*\n.*?^\1",  # blocks of code and raw HTML; a note is prose
+    r"^[`~]{3,}[^\n]*$",  # where a note begins and ends
     r"\{[\w:-]+\}`[^`]*`",  # roles
     r"`[^`]*`",  # code, commands, names of files
     r"\]\([^)]*\)",  # targets of links
@@ -27,8 +28,8 @@ _EXEMPT = (
     r"<[^>\n]+>",
     rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{_MONTHS})\b",  # days
     r"\b(?:1[89]|20)\d\d(?:[–/-](?:\d{4}|\d{2}))?\b",  # years
-    r"\b(?i:tables?|figures?|lines?|pages?|chapters?|parts?|articles?|sections?|clusters?|resolution|sha-|iso|cell)\s?\d[\d–-]*",
-    r"\b[A-Z][\w.-]*\d\w*\b|\b\d+[A-Z]\w*\b",  # names such as WB6, EU27, Python3
+    r"\b(?i:tables?|figures?|lines?|pages?|chapters?|parts?|articles?|sections?|clusters?|resolution|sha-|iso|cell)\s?\d{1,3}(?:[–-]\d{1,3})?(?![\d,.]*\d)",
+    r"\b[A-Z][\w.-]*\d\w*\b",  # names such as WB6, EU27, Python3
     r"^\s*\d+\.\s",  # numbers of a list
 )
 _EXEMPT_PATTERN = re.compile("|".join(f"(?:{one})" for one in _EXEMPT), flags=re.MULTILINE | re.DOTALL)
@@ -70,7 +71,7 @@ def check_typed_digits(root: Path) -> list[Problem]:
         a notebook, of the line in a Markdown file.
     """
     problems = []
-    for file in _pages(root):
+    for file in list_pages(root):
         places = _in_notebook(root / file) if file.suffix == ".ipynb" else _in_markdown(root / file)
         for place, text in places:
             for digits in dict.fromkeys(find_typed(text)):
@@ -80,7 +81,7 @@ def check_typed_digits(root: Path) -> list[Problem]:
     return problems
 
 
-def _pages(root: Path) -> list[Path]:
+def list_pages(root: Path) -> list[Path]:
     """Return the files that the contents list; what cannot be read is the runner's matter."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     names = re.findall(r"'(?:file|root)': '([^']+)'", repr(contents))
@@ -99,7 +100,10 @@ def _in_markdown(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _in_notebook(path: Path) -> Iterator[tuple[int, str]]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError):
+        return  # no notebook: the runner says so, with its name
     for number, cell in enumerate(cells, 1):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":

@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isinf
 from numbers import Number
 from typing import Any
 
@@ -21,7 +22,7 @@ from wb6.evidence.sources import Source, find_sources
 from wb6.page.card import write_card
 from wb6.page.csv_text import to_csv
 from wb6.page.describe import number
-from wb6.page.glue import NAME, publish
+from wb6.page.glue import NAME, NAME_RULE, publish
 
 MIME = "application/vnd.wb6.value+json"
 
@@ -97,7 +98,7 @@ def value(
     quantity: Any,
     *,
     rows: pd.DataFrame | None,
-    form: str = "{:,.0f}",
+    form: str = "",
     unit: str = "",
     as_of: str | date | pd.Timestamp | None = None,
     interval: tuple[float, float] | None = None,
@@ -111,7 +112,8 @@ def value(
         rows: The rows it came from, with a ``source_id`` column, from ``wb6.table`` or computed from
             such (``wb6.derived`` keeps their origin). None for a setting of the run: a parameter that
             a sentence names is no figure, and its card says so.
-        form: How it is written, as for ``str.format``: ``"{:,.0f}"``, ``"{:.0%}"``, ``"{:%B %Y}"``.
+        form: How it is written, as for ``str.format``: ``"{:,.0f}"`` (default for a number), ``"{:.0%}"``,
+            ``"{:%B %Y}"``. Default for a word is the word, for a date day, month and year.
         unit: What it counts. A number needs one unless its form writes per cent; a plain year has
             the unit ``year``.
         as_of: The time that the figure speaks of. Default: the newest time in its rows.
@@ -129,7 +131,8 @@ def value(
         KeyError: A claim is not on record.
     """
     if NAME.fullmatch(name) is None:
-        raise ValueContractError(f"value '{name}': a name is snake_case (letters, digits, underscores).")
+        raise ValueContractError(f"value '{name}': {NAME_RULE}")
+    form = _form_of(name, quantity, form)
     setting = rows is None
     rows = pd.DataFrame({"source_id": []}) if rows is None else rows
     if not setting:
@@ -146,7 +149,7 @@ def value(
         text="not known" if missing else _write(quantity, form),
         unit=unit,
         as_of=_write_time(as_of) if as_of is not None else newest_of(rows),
-        interval=_write_bounds(interval, form),
+        interval=_write_bounds(name, interval, form),
         rows=rows.reset_index(drop=True),
         sources=tuple(find_sources(rows)),
         tables=tuple(rows.attrs.get("tables", ())),
@@ -160,13 +163,34 @@ def value(
     return made
 
 
+def _form_of(name: str, quantity: Any, form: str) -> str:
+    """Return the form of a quantity, and refuse what cannot be written or would say nothing."""
+    if isinstance(quantity, Number) and not isinstance(quantity, bool) and isinf(float(quantity)):  # type: ignore[arg-type]
+        raise ValueContractError(f"value '{name}' is infinite: something was divided by zero. Say which case that is.")
+    if form and "{" not in form:
+        raise ValueContractError(f"value '{name}': the form '{form}' has no place for the value. Write '{{:{form}}}'.")
+    if form:
+        return form
+    if isinstance(quantity, date | pd.Timestamp) and not pd.isna(quantity):
+        return "{0.day} {0:%B %Y}"
+    return "{:,.0f}" if isinstance(quantity, Number) and not isinstance(quantity, bool) else "{}"
+
+
 def _judge_rows(name: str, rows: pd.DataFrame) -> None:
+    if not isinstance(rows, pd.DataFrame):
+        raise ValueContractError(
+            f"value '{name}': rows must be a table, not a {type(rows).__name__}. "
+            "One row is rows.loc[[place]], with two brackets."
+        )
     if "source_id" not in rows.columns:
         raise ValueContractError(
             f"value '{name}': rows must keep their column source_id, so that the number can be traced."
         )
-    if len(rows) and rows["source_id"].dropna().empty:
-        raise ValueContractError(f"value '{name}': its rows name no source, so the number cannot be traced.")
+    if rows["source_id"].isna().any():
+        bare = int(rows["source_id"].isna().sum())
+        raise ValueContractError(
+            f"value '{name}': {bare} of its {len(rows)} rows name no source, so the number cannot be traced."
+        )
     if not rows.attrs.get("tables"):
         raise ValueContractError(
             f"value '{name}': its rows do not say which table they came from. Load them by wb6.table(...); "
@@ -177,11 +201,19 @@ def _judge_rows(name: str, rows: pd.DataFrame) -> None:
 def _write(quantity: Any, form: str) -> str:
     """Write a quantity in its form, with a true minus sign."""
     text = form.format(quantity)
-    return text.replace("-", "−") if isinstance(quantity, Number) else text
+    if not isinstance(quantity, Number):
+        return text
+    bare = text.replace("-", "") if not any(digit in text for digit in "123456789") else text  # no minus zero
+    return bare.replace("-", "−")
 
 
-def _write_bounds(interval: tuple[float, float] | None, form: str) -> tuple[str, str] | None:
+def _write_bounds(name: str, interval: tuple[float, float] | None, form: str) -> tuple[str, str] | None:
     """Write bounds like the value; where both read the same there is nothing to tell."""
+    if interval is not None and (len(interval) != 2 or not interval[0] <= interval[1]):
+        raise ValueContractError(
+            f"value '{name}': interval={interval!r} must be a low and a high bound, both known. "
+            "Leave it out if one is not."
+        )
     low, high = (_write(bound, form) for bound in interval) if interval else ("", "")
     return None if low == high else (low, high)
 

@@ -27,7 +27,16 @@ def check_inputs(book: Book) -> list[str]:
     Raises:
         InputError: There are problems; the message lists them all.
     """
-    found = [problem for reference in book.settings.checks for problem in load(reference, "checks")(book.root)]
+    found: list[Any] = []
+    for reference in book.settings.checks:
+        try:
+            found += load(reference, "checks")(book.root)
+        except InputError:
+            raise
+        except Exception:
+            # A check may need what an earlier one has just found to be broken; then that is told, not the crash.
+            if all(getattr(problem, "warning", False) for problem in found):
+                raise
     warnings = [str(problem) for problem in found if getattr(problem, "warning", False)]
     problems = [str(problem) for problem in found if not getattr(problem, "warning", False)]
     if problems:

@@ -23,6 +23,12 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
+def _kept(book: Book) -> str:
+    """Say what readers have after a build that failed."""
+    there = (book.build / "html").is_dir()
+    return "The last good edition stays in _build/html." if there else "Nothing was published."
+
+
 _ROOT = click.option("--root", metavar="DIR", help="The book's folder. Default: found upward from here.")
 
 
@@ -109,14 +115,10 @@ def build_book(root: str | None) -> None:
     try:
         opening, results = build(book, _say)
     except PublishError as error:
-        _fail(1, str(error))
+        _fail(1, f"{error}\n\n{_kept(book)}")
     failed = [result for result in results if not result.good]
     if opening is None:
-        kept = (
-            "The last good edition stays in _build/html."
-            if (book.build / "html").is_dir()
-            else "Nothing was published."
-        )
+        kept = _kept(book)
         _fail(
             1,
             "\n".join(

@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+#: What a link on a printed page may begin with.
+_SCHEMES = {"http", "https", "mailto", "tel", "data", "doi", "ftp"}
+
 
 class _Page(HTMLParser):
     """Collects the anchors, links and texts of one page."""
@@ -75,6 +78,8 @@ def inspect_site(site: Path, pages: Sequence[str]) -> list[str]:
 
 def _judge_link(site: Path, path: Path, link: str, read: dict[Path, _Page]) -> str:
     parts = urlsplit(link)
+    if parts.scheme and parts.scheme not in _SCHEMES:
+        return f"the link '{link}' is of a kind that no browser follows."
     if parts.scheme or parts.netloc or link.startswith(("data:", "#!")):
         return ""
     target = (path.parent / unquote(parts.path)).resolve() if parts.path else path

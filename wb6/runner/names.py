@@ -17,7 +17,26 @@ from wb6.runner.book import Book, Page
 from wb6.runner.execute import Result
 
 _ROLE = re.compile(r"\{glue(?::\w*)?\}`([^`]+)`")
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|``.+?``", flags=re.MULTILINE | re.DOTALL)
+#: Code and raw HTML; what a directive such as a note holds is prose.
+_CODE = re.compile(
+    r"^(`{3,}|~{3,})(?!\{(?!code|raw|math))[^\n]*\n.*?^\1|^[`~]{3,}[^\n]*$|``.+?``", flags=re.MULTILINE | re.DOTALL
+)
+_HEADING = re.compile(r"^#+ .*\{glue(?::\w*)?\}`([^`]+)`", flags=re.MULTILINE)
+_BROKEN = re.compile(r"\{glue(?::\w*)?\}(?!`[^`\n]+`)")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for readers: the page and file it stands in, and the cell if that is a notebook."""
+
+    page: Page
+    cell: int | None
+    body: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a message."""
+        return f"{self.page.file.as_posix()}{f', cell {self.cell}' if self.cell else ''}"
 
 
 @dataclass(frozen=True)
@@ -35,18 +54,33 @@ def find_uses(root: Path, pages: Iterable[Page]) -> list[Use]:
     return [use for page in pages for use in _uses_on(root, page)]
 
 
-def _uses_on(root: Path, page: Page) -> Iterator[Use]:
+def _texts_on(root: Path, page: Page) -> list[Text]:
     path = root / page.file
-    if page.is_notebook:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        texts = [(f", cell {n}", "".join(c["source"])) for n, c in enumerate(cells, 1) if c["cell_type"] == "markdown"]
-    else:
-        texts = [("", path.read_text(encoding="utf-8"))]
-    for where, text in texts:
-        for target in _ROLE.findall(_CODE.sub("", text)):
+    if not page.is_notebook:
+        return [Text(page, None, _CODE.sub("", path.read_text(encoding="utf-8")))]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    markdown = [(n, "".join(cell["source"])) for n, cell in enumerate(cells, 1) if cell["cell_type"] == "markdown"]
+    return [Text(page, number, _CODE.sub("", body)) for number, body in markdown]
+
+
+def _uses_on(root: Path, page: Page) -> Iterator[Use]:
+    for text in _texts_on(root, page):
+        for target in _ROLE.findall(text.body):
             named, _, name = target.rpartition("::")
             source = Path(normpath(page.file.parent / named)) if named else page.file
-            yield Use(page.address, f"{page.file.as_posix()}{where}", source, name)
+            yield Use(page.address, text.place, source, name)
+
+
+def _malformed(root: Path, page: Page) -> Iterator[str]:
+    """Yield what is wrong with how a text shows a name, whatever the name is."""
+    for text in _texts_on(root, page):
+        for name in _HEADING.findall(text.body):
+            yield (
+                f"{text.place}: a heading shows the value '{name}'. Headings stand in every menu, "
+                "where a value cannot; show it in the text below."
+            )
+        for _ in _BROKEN.findall(text.body):
+            yield f"{text.place}: after {{glue}} a name must follow at once, between backticks: {{glue}}`name`."
 
 
 def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
@@ -62,9 +96,14 @@ def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
     made = {result.job.notebook.relative_to(book.root): result for result in results}
     notebooks = {page.file for page in book.notebooks}
     uses = find_uses(book.root, book.pages)
-    problems = []
+    problems = [fault for page in book.pages for fault in _malformed(book.root, page)]
     for use in uses:
-        if use.source not in notebooks:
+        if use.source not in notebooks and use.place.startswith(use.source.as_posix()):
+            problems.append(
+                f"{use.place}: the text shows '{use.name}', and this page makes no values. "
+                f"Name the notebook that does: {{glue}}`path.ipynb::{use.name}`."
+            )
+        elif use.source not in notebooks:
             problems.append(
                 f"{use.place}: the text shows '{use.name}' of {use.source}, and _toc.yml lists no such page."
             )

@@ -72,9 +72,7 @@ def bars(
                 axes.barh(place, size, left=start, color=tint, height=0.68, lw=0)
                 if one is not None and size > longest * 0.08:
                     ink = ink_on(tint)
-                    axes.text(
-                        start + size / 2, place, form(size), ha="center", va="center", fontsize=SMALL, color=ink
-                    )
+                    axes.text(start + size / 2, place, form(size), ha="center", va="center", fontsize=SMALL, color=ink)
                 start += size
             if total and len(own):
                 axes.text(

@@ -139,9 +139,7 @@ def _marks(figure: Figure, axes: Axes, points: np.ndarray) -> np.ndarray:
     return np.column_stack([dense[:, 0], -dense[:, 1]])
 
 
-def _find(
-    figure: Figure, axes: Axes, own: np.ndarray, size: tuple[float, float], taken: Sequence[Box]
-) -> Box | None:
+def _find(figure: Figure, axes: Axes, own: np.ndarray, size: tuple[float, float], taken: Sequence[Box]) -> Box | None:
     """Return the place nearest to a line where its name covers nothing that is drawn."""
     lines, bands = _lines(figure, axes), _bands(figure, axes)
     every = np.concatenate([lines, bands])

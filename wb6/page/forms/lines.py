@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -62,6 +63,10 @@ def lines(
     refuse_joined_editions(data, [series])
     labels, colours = dict(labels or {}), dict(colours or {})
     names = [name for name in focus if (data[series] == name).any()]
+    for name in focus:
+        near = [] if name in names else get_close_matches(str(name), map(str, data[series].unique()), n=1, cutoff=0.8)
+        if near:
+            raise ValueError(f"lines: the series in focus '{name}' is not in the data. Did you mean '{near[0]}'?")
     rest = [name for name in data[series].unique() if name not in names]
     drawn = plain(data, [x, y, *(band or ())]).dropna(subset=[y])
     zeros = int((drawn[y] <= 0).sum()) if log else 0

@@ -46,9 +46,7 @@ def nearest(box: Box, at: tuple[float, float]) -> tuple[float, float]:
     return min(max(at[0], box.left), box.right), min(max(at[1], box.top), box.bottom)
 
 
-def find_inside(
-    label: Label, at: tuple[float, float], land: Raster, page: Box, taken: Sequence[Box]
-) -> Box | None:
+def find_inside(label: Label, at: tuple[float, float], land: Raster, page: Box, taken: Sequence[Box]) -> Box | None:
     """Return the place nearest to a point where a label lies wholly on its own land, or None.
 
     Args:
@@ -100,9 +98,7 @@ def find_outside(
     return spot, foot
 
 
-def find_beside(
-    label: Label, at: tuple[float, float], page: Box, taken: Sequence[Box], reach: float
-) -> Box:
+def find_beside(label: Label, at: tuple[float, float], page: Box, taken: Sequence[Box], reach: float) -> Box:
     """Return the first free place around a point: right, left, above, below, then farther out.
 
     Args:
@@ -123,9 +119,7 @@ def find_beside(
     return _centred(label, at)
 
 
-def find_along(
-    label: Label, curve: Sequence[Box], page: Box, taken: Sequence[Box], labels: Sequence[Box]
-) -> Box:
+def find_along(label: Label, curve: Sequence[Box], page: Box, taken: Sequence[Box], labels: Sequence[Box]) -> Box:
     """Return the place on a curve, nearest to its middle, where a label meets no other curve or label.
 
     Args:
@@ -137,9 +131,7 @@ def find_along(
     """
     middle = len(curve) // 2
     order = sorted(range(2, len(curve) - 3), key=lambda place: abs(place - middle))
-    spots = [
-        _centred(label, (box.left + box.width / 2, box.top + box.height / 2)) for box in (curve[p] for p in order)
-    ]
+    spots = [_centred(label, (box.left + box.width / 2, box.top + box.height / 2)) for box in (curve[p] for p in order)]
     inside = [spot for spot in spots if spot.inside(page)]
     for avoided in (taken, labels):
         for spot in inside:
