@@ -137,6 +137,11 @@ def test_a_condition_that_is_not_known_does_not_hold(condition):
     assert choose("course", [(condition, "It rose."), (True, "It stood.")]) == "It stood."
 
 
+@pytest.mark.parametrize(("condition", "said"), [([], "It stood."), (["2015"], "It rose."), ("", "It stood.")])
+def test_a_list_holds_if_something_is_in_it(condition, said):
+    assert choose("course", [(condition, "It rose."), (True, "It stood.")]) == said
+
+
 def test_a_condition_with_many_answers_is_refused():
     with pytest.raises(SentenceError, match=r"gives 2 answers, not one. Add .any\(\) or .all\(\)"):
         choose("course", [(pd.Series([True, False]), "It rose.")])

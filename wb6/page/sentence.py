@@ -106,7 +106,8 @@ def holds(name: str, condition: Any) -> bool:
             f"sentence '{name}': a condition gives {len(condition)} answers, not one. "
             "Add .any() or .all(), or compare one number."
         )
-    return not pd.isna(condition) and bool(condition)
+    unknown = pd.api.types.is_scalar(condition) and pd.isna(condition)
+    return not unknown and bool(condition)
 
 
 def _judge_cases(name: str, cases: Sequence[Case]) -> Sequence[Case]:
