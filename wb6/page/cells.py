@@ -5,17 +5,16 @@ by ``{glue}`name```, so a bare ``{name}`` in prose or in a caption without ``f``
 """
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from wb6.evidence.rules import Problem
-from wb6.page.typed_digits import list_pages
+from wb6.page.texts import BLOCK, list_pages, read_cells
 
 _LOOSE = re.compile(r"(?<![{\w`])\{([a-z][a-z0-9_]*)\}(?![`}])")
 #: Code and roles, in which braces mean something else.
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|\{[\w:-]+\}`[^`]*`|`[^`]*`", flags=re.MULTILINE | re.DOTALL)
+_CODE = re.compile(BLOCK + r"|\{[\w:-]+\}`[^`]*`|`[^`]*`", flags=re.MULTILINE | re.DOTALL)
 
 
 def check_cells(root: Path) -> list[Problem]:
@@ -37,19 +36,12 @@ def check_cells(root: Path) -> list[Problem]:
 
 
 def _judge(path: Path) -> Iterator[str]:
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError):
-        return  # no notebook: the runner says so, with its name
-    for number, cell in enumerate(cells, 1):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
+    for number, kind, source in read_cells(path):
+        if kind == "markdown":
             for name in _LOOSE.findall(_CODE.sub("", source)):
-                yield (
-                    f"cell {number}: {{{name}}} stands in a text, where nothing fills it in. "
-                    f"Write {{glue}}`{name}`."
-                )
-        elif cell["cell_type"] == "code":
+                said = f"{{{name}}} stands in a text, where nothing fills it in. Write {{glue}}`{name}`."
+                yield f"cell {number}: {said}"
+        elif kind == "code":
             yield from (f"cell {number}: {said}" for said in _judge_code(source))
 
 

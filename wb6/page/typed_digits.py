@@ -6,20 +6,18 @@ Years, dates, names and locators are exempt. A waiver is a comment that names th
 """
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from wb6.evidence.rules import Problem
+from wb6.page.texts import BLOCK, list_pages, read_cells
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 #: What may hold digits and is never a figure of the tables.
 _EXEMPT = (
-    r"^(`{3,}|~{3,})(?!\{(?!code|raw|math))[^\n]*\n.*?^\1",  # blocks of code and raw HTML; a note is prose
+    BLOCK,
     r"^[`~]{3,}[^\n]*$",  # where a note begins and ends
     r"\{[\w:-]+\}`[^`]*`",  # roles
     r"`[^`]*`",  # code, commands, names of files
@@ -81,18 +79,10 @@ def check_typed_digits(root: Path) -> list[Problem]:
     return problems
 
 
-def list_pages(root: Path) -> list[Path]:
-    """Return the files that the contents list; what cannot be read is the runner's matter."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    names = re.findall(r"'(?:file|root)': '([^']+)'", repr(contents))
-    found = [root / f"{name}{suffix}" for name in names for suffix in (".ipynb", ".md")]
-    return [path.relative_to(root) for path in found if path.is_file()]
-
-
 def _in_markdown(path: Path) -> Iterator[tuple[int, str]]:
     """Yield paragraphs with the number of their first line, so that a waiver reaches its paragraph."""
     text = path.read_text(encoding="utf-8")
-    blank = re.sub(r"^(`{3,}|~{3,}).*?^\1", lambda m: "\n" * m[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
+    blank = re.sub(BLOCK, lambda found: "\n" * found[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
     line = 1
     for part in re.split(r"(\n\s*\n)", blank):
         yield line, part
@@ -100,15 +90,10 @@ def _in_markdown(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _in_notebook(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError):
-        return  # no notebook: the runner says so, with its name
-    for number, cell in enumerate(cells, 1):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
+    for number, kind, source in read_cells(path):
+        if kind == "markdown":
             yield number, source
-        elif cell["cell_type"] == "code":
+        elif kind == "code":
             waivers = "\n".join(found[0] for found in _WAIVER.finditer(source))
             for text in _texts_in_code(source):
                 yield number, f"{text}\n{waivers}"
