@@ -21,7 +21,7 @@ def tab(request, browser, site):
 def test_a_number_opens_its_card_with_rows_sources_and_the_way_to_the_ledger(tab):
     tab.locator("a.wb6-value").nth(1).click()
     said = tab.locator(OPEN).inner_text()
-    for part in ("1 row of table", "Sources:", "All rows, in the ledger"):
+    for part in ("1 row of table", "Sources:", "This number in the ledger"):
         assert part in said
 
 

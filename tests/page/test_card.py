@@ -46,7 +46,7 @@ def test_the_card_has_a_name_for_screen_readers(made):
         "F1 · AL · 2015 · persons 120 · share 0.5",
         "The news report of May 2017, line 3, prints «120»",
         "Sources: Agency for Figures 2016 [official]",
-        "All rows, in the ledger",
+        "This number in the ledger",
     ],
 )
 def test_the_card_tells_unit_bounds_rows_claims_and_sources(made, line):

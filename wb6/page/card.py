@@ -38,7 +38,7 @@ def write_card(value: "Value") -> str:
     return (
         f'<a class="wb6-value" href="{target}">{escape(value.text)}</a>'
         f'<span class="wb6-card" popover role="dialog" aria-label="{about}">{body}'
-        f'<span class="wb6-line"><a href="{target}">All rows, in the ledger</a></span></span>'
+        f'<span class="wb6-line"><a href="{target}">This number in the ledger</a></span></span>'
     )
 
 

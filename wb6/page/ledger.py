@@ -23,7 +23,7 @@ from wb6.page.value import MIME as VALUE
 #: Folder of the ledger in the book.
 FOLDER = "notebooks/ledger"
 
-#: Rows of a value shown on the page; the file beside it has all.
+#: Rows of a value shown on the page; the file beside it, where one may be offered, has all.
 _SHOWN = 5
 
 #: Columns of those rows shown on the page.
@@ -33,10 +33,13 @@ _HEADS = ("Value", "As of", "Rows", "Sources, claims, other figures")
 
 
 def write_ledger(root: Path) -> list[Page]:
-    """Return one page for each notebook of the newest build, and a CSV file for the rows of its values.
+    """Return one page for each notebook of the newest build, and CSV files for the rows of its values.
 
     Args:
         root: The book's root; ``_build/manifest.json`` must be that of the build being printed.
+
+    Returns:
+        Pages, and files of rows whose tables may be offered as a whole; none if nothing was built yet.
     """
     manifest = root / "_build" / "manifest.json"
     if not manifest.is_file():

@@ -44,6 +44,7 @@ def choose(name: str, cases: Sequence[Case], *, neutral: str = "") -> str:
 
     Raises:
         NoCaseHoldsError: No case holds, and the run is one that is published or there is no neutral text.
+        SentenceError: A case is no pair of one answer and a text.
     """
     for condition, text in _judge_cases(name, cases):
         if holds(name, condition):
@@ -72,8 +73,8 @@ def sentence(name: str, cases: Sequence[Case], *, neutral: str = "", values: Seq
 
     Raises:
         NoCaseHoldsError: As for :func:`choose`.
-        SentenceError: The name is not snake_case, a text shows a value that is not given, or a value
-            is given that no text shows.
+        SentenceError: The name is not snake_case, a case is no pair of one answer and a text, a text
+            shows a value that is not given, or a value is given that no text shows.
     """
     if NAME.fullmatch(name) is None:
         raise SentenceError(f"sentence '{name}': {NAME_RULE}")

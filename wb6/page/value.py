@@ -124,8 +124,8 @@ def value(
         The value. It is glued into the notebook as a side effect, and shows nothing by itself.
 
     Raises:
-        ValueContractError: The name is not snake_case, the number has no unit, the rows name no
-            source or no table. (No rows at all are allowed: a count of nothing rests on the tables
+        ValueContractError: The name is not snake_case, the number is infinite or has no unit, the form
+            has no place for it, the bounds are none, a row names no source, or the rows no table. (No rows at all are allowed: a count of nothing rests on the tables
             that were searched.)
         UnknownSourceError: A row names a source that ``data/sources.bib`` does not hold.
         KeyError: A claim is not on record.
