@@ -125,8 +125,8 @@ def value(
 
     Raises:
         ValueContractError: The name is not snake_case, the number is infinite or has no unit, the form
-            has no place for it, the bounds are none, a row names no source, or the rows no table. (No rows at all are allowed: a count of nothing rests on the tables
-            that were searched.)
+            has no place for it, the bounds are none, a row names no source, or the rows no table. (No
+            rows at all are allowed: a count of nothing rests on the tables that were searched.)
         UnknownSourceError: A row names a source that ``data/sources.bib`` does not hold.
         KeyError: A claim is not on record.
     """
