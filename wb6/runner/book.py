@@ -1,60 +1,51 @@
-"""Reads a Jupyter Book 1.x: its root, its pages, and what ``notebooks/runs.yml`` says of them.
+"""Reads a Jupyter Book 1.x: its root and its pages; ``wb6.runner.settings`` reads what is run.
 
 Pages go by address: the file's path from the root without suffix, and without a leading
-``notebooks/``. Nothing is run or written here.
+``notebooks/``. A page of a sweep lies beside the notebook that it is made of, under its name and a
+word for each swept value. Nothing is run or written here.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
-from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-import yaml
-
-RUNS = Path("notebooks") / "runs.yml"
-
-
-class InputError(Exception):
-    """The inputs of the book are invalid: nothing was run. The command exits with 2."""
+from wb6.runner.settings import RUNS, Entry, InputError, Settings, read_settings, read_yaml
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the book: its address and its source file, relative to the root."""
+    """One page of the book.
+
+    Attributes:
+        address: What it goes by.
+        file: Its file in the printed book, relative to the root.
+        made_of: The notebook that it is made of, if that is another file: a page of a sweep.
+        swept: The parameters that make it differ from the other pages of its sweep.
+        label: What tells it from them, for a reader.
+        parent: Path without suffix of the page that it hangs under; empty if the contents list it.
+    """
 
     address: str
     file: Path
+    made_of: Path | None = None
+    swept: dict[str, Any] = field(default_factory=dict)
+    label: str = ""
+    parent: str = ""
+
+    @property
+    def source(self) -> Path:
+        """The file that an analyst edits, relative to the root."""
+        return self.made_of or self.file
 
     @property
     def is_notebook(self) -> bool:
         """Whether the page is a notebook that is run."""
         return self.file.suffix == ".ipynb"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What ``notebooks/runs.yml`` declares.
-
-    Attributes:
-        checks: Functions (``module:function``) that judge the inputs before any kernel starts. Each
-            gets the root and returns problems, which are printed as they are.
-        new: Function that gets a title and returns the notebook which ``wb6 new`` writes.
-        new_test: Function that gets an address and returns the text of the test of a new page.
-        parameters: Parameters of the published run, by page address.
-        pages: Functions that write pages: each gets the root and returns, for every page, its path
-            without suffix, the path of the committed page that it hangs under, and its Markdown;
-            for a file that a page offers, its path with ``.csv``, nothing, and its content.
-        summary: Function that gets the root and returns lines for ``wb6 check --summary``.
-    """
-
-    checks: tuple[str, ...] = ()
-    new: str = ""
-    new_test: str = ""
-    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
-    pages: tuple[str, ...] = ()
-    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +58,13 @@ class Book:
 
     @property
     def notebooks(self) -> tuple[Page, ...]:
-        """The pages that are run, in the order of the contents."""
+        """The pages that are run, in the order of the contents, those of a sweep behind their parent."""
         return tuple(page for page in self.pages if page.is_notebook)
+
+    @property
+    def families(self) -> tuple[Page, ...]:
+        """The pages of sweeps, which the contents do not list."""
+        return tuple(page for page in self.pages if page.parent)
 
     @property
     def build(self) -> Path:
@@ -87,7 +83,7 @@ class Book:
             return pages[wanted]
         near = get_close_matches(wanted, pages, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(pages) or 'no notebooks'}."
-        raise InputError(f"_toc.yml lists no notebook '{wanted}'. {hint}")
+        raise InputError(f"There is no notebook '{wanted}' in the book. {hint}")
 
 
 def find_root(start: Path) -> Path:
@@ -111,48 +107,92 @@ def read_book(root: Path) -> Book:
     """Read the book at ``root``.
 
     Raises:
-        InputError: The contents or ``runs.yml`` cannot be read, or name a page that does not exist.
+        InputError: The contents or ``runs.yml`` cannot be read, name a page that does not exist, or
+            would give two pages one place.
     """
-    contents = read_yaml(root / "_toc.yml")
-    pages = []
-    for name in _files(contents):
-        file = _source(root, name)
-        pages.append(Page(address=_address(file.with_suffix("").as_posix()), file=file))
-    book = Book(root=root, pages=tuple(pages), settings=_read_settings(root))
-    parameters = {book.page(address).address: given for address, given in book.settings.parameters.items()}
-    return replace(book, settings=replace(book.settings, parameters=parameters))
+    listed = [_page(_source(root, name)) for name in _files(read_yaml(root / "_toc.yml"))]
+    settings = read_settings(root)
+    by_address = {page.address: page for page in listed}
+    families = {address: _sweep(root, by_address, address, entry) for address, entry in settings.runs.items()}
+    pages: list[Page] = []
+    for page in listed:
+        pages.append(page)
+        for address, entry in settings.runs.items():
+            if page.address == _address(entry.under or address):
+                pages += families[address]
+    _refuse_shared_places(pages)
+    return Book(root=root, pages=tuple(pages), settings=settings)
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a YAML file that holds a mapping.
+def _page(file: Path) -> Page:
+    return Page(address=_address(file.with_suffix("").as_posix()), file=file)
+
+
+def _sweep(root: Path, listed: dict[str, Page], address: str, entry: Entry) -> list[Page]:
+    """Return the pages that one entry of ``runs`` makes besides the page itself."""
+    place = f"{RUNS.as_posix()}, runs, {address}"
+    near = get_close_matches(address, [name for name, page in listed.items() if page.is_notebook], n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else "Pages go by address, such as routes/arrivals."
+    page = listed.get(address)
+    if page is None and entry.under and (root / "notebooks" / f"{address}.ipynb").is_file():
+        page = _page(Path("notebooks") / f"{address}.ipynb")  # a notebook that is printed for its sweep only
+    if page is None or not page.is_notebook:
+        raise InputError(f"{place}: there is no notebook '{address}' in the book. {hint}")
+    parent = listed.get(_address(entry.under or address))
+    if parent is None:
+        raise InputError(f"{place}, under: _toc.yml lists no page '{entry.under}'.")
+    made = []
+    for swept in entry.sweep:
+        slug = "_".join(make_slug(value, f"{place}, sweep, {name}") for name, value in swept.items())
+        file = page.file.with_name(f"{page.file.stem}_{slug}.ipynb")
+        label = ", ".join(entry.labels.get((name, _key(value)), _show(value)) for name, value in swept.items())
+        made.append(replace(_page(file), made_of=page.file, swept=swept, label=label, parent=_stem(parent.file)))
+    return made
+
+
+def make_slug(value: Any, place: str) -> str:
+    """Return the word that stands for a value in the address of a page.
+
+    Args:
+        value: A text, number, date or list of them.
+        place: Named in the message.
+
+    Returns:
+        One to sixty of ``a-z``, ``0-9`` and ``_``, so that no value can lead out of the book's folder.
 
     Raises:
-        InputError: It is absent, is not YAML, or holds something else.
+        InputError: No such word can be made of the value.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist.") from None
-    except yaml.YAMLError as error:
-        raise InputError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}") from error
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise InputError(f"{path.name} must hold names and values, not a {type(content).__name__}.")
-    return content
+    text = _show(value)
+    plain = normalize("NFKD", re.sub(r"(^|\s)-(?=\d)", r"\1minus ", text)).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    if not slug or len(slug) > 60:
+        raise InputError(
+            f"{place}: no address can be made of {text!r}; it needs letters or digits, and at most 60 of them."
+        )
+    return slug
 
 
-def load(reference: str, purpose: str) -> Callable[..., Any]:
-    """Return the function that a ``module:function`` reference names.
+def _key(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | date) else None
 
-    Raises:
-        InputError: There is no such module or function.
-    """
-    module, _, name = reference.partition(":")
-    try:
-        return getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise InputError(f"{RUNS.as_posix()}, {purpose}: '{reference}' cannot be loaded ({error}).") from error
+
+def _show(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _refuse_shared_places(pages: list[Page]) -> None:
+    """Refuse two pages at one place; the second would overwrite the first."""
+    taken: dict[str, Page] = {}
+    for page in pages:
+        other = taken.setdefault(_stem(page.file), page)
+        if other is not page:
+            told = " and ".join(str(one.swept or one.file.as_posix()) for one in (other, page))
+            raise InputError(f"{told} would both be the page {page.address}. Name the values so that they differ.")
+
+
+def _stem(file: Path) -> str:
+    return file.with_suffix("").as_posix()
 
 
 def _address(name: str) -> str:
@@ -177,35 +217,3 @@ def _source(root: Path, name: str) -> Path:
         if (root / f"{name}{suffix}").is_file():
             return Path(f"{name}{suffix}")
     raise InputError(f"_toc.yml lists '{name}', and there is no such file. Write it, or remove the entry.")
-
-
-def _read_settings(root: Path) -> Settings:
-    path = root / RUNS
-    if not path.is_file():
-        return Settings()
-    content = read_yaml(path)
-    unknown = set(content) - {"checks", "new", "new_test", "pages", "runs", "summary"}
-    if unknown:
-        raise InputError(
-            f"{RUNS.as_posix()}: '{min(unknown)}' is not known; "
-            "it may hold checks, new, new_test, pages, runs and summary."
-        )
-    parameters = {address: _read_run(address, entry) for address, entry in (content.get("runs") or {}).items()}
-    return Settings(
-        checks=tuple(content.get("checks") or ()),
-        new=content.get("new") or "",
-        new_test=content.get("new_test") or "",
-        parameters=parameters,
-        pages=tuple(content.get("pages") or ()),
-        summary=content.get("summary") or "",
-    )
-
-
-def _read_run(address: str, entry: Any) -> dict[str, Any]:
-    """Return the parameters of a run; anything else there would be overlooked, so it is refused."""
-    entry = entry or {}
-    known = isinstance(entry, dict) and not set(entry) - {"parameters"}
-    given = (entry.get("parameters") or {}) if known else None
-    if not isinstance(given, dict):
-        raise InputError(f"{RUNS.as_posix()}, {address}: write «parameters: {{name: value}}» below the page.")
-    return dict(given)

@@ -1,21 +1,39 @@
-"""The build: check the inputs, run every notebook, stage, print, record."""
+"""The build: check the inputs, reuse or run every notebook, stage, print, record.
 
-import multiprocessing
+Each step is a module of its own; here stands their order, and what happens when one of them fails.
+"""
+
+import json
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wb6.runner.book import Book, InputError, Page, load
-from wb6.runner.execute import Job, Result, run
-from wb6.runner.generated import stage_pages, write_pages
-from wb6.runner.manifest import write_manifest
-from wb6.runner.names import judge_names
-from wb6.runner.parameters import check_parameters, declared_parameters
-from wb6.runner.publish import PublishError, publish, stage
+from filelock import FileLock, Timeout
 
-Say = Callable[[str], None]
+from wb6.runner.book import Book
+from wb6.runner.cache import Cache
+from wb6.runner.files import write_whole
+from wb6.runner.generated import stage_pages, write_pages
+from wb6.runner.job import Job, Result, make_jobs
+from wb6.runner.manifest import write_manifest
+from wb6.runner.names import find_uses, judge_names
+from wb6.runner.progress import Progress
+from wb6.runner.publish import Edition, PublishError, publish, stage
+from wb6.runner.published import dump, read_published
+from wb6.runner.report import annotate, write_junit, write_status
+from wb6.runner.settings import RUNS, InputError, load
+from wb6.runner.standin import Printed, stand_in
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gave: the path of the opening page, how each run went, whether anything was printed anew."""
+
+    opening: Path
+    results: list[Result]
+    printed: bool
 
 
 def check_inputs(book: Book) -> list[str]:
@@ -44,62 +62,17 @@ def check_inputs(book: Book) -> list[str]:
     return warnings
 
 
-def make_job(book: Book, page: Page, given: dict[str, Any] | None = None) -> Job:
-    """Return the job that runs a page: as published, or with other parameters.
-
-    Args:
-        book: The book.
-        page: A notebook of it.
-        given: Parameters other than the published ones; None for the published run.
-
-    Raises:
-        InputError: A parameter is unknown or does not fit its declared type.
-    """
-    notebook = book.root / page.file
-    wanted = {**book.settings.parameters.get(page.address, {}), **(given or {})}
-    parameters = check_parameters(declared_parameters(notebook), wanted, page.file)
-    folder = "runs" if given is None else "variants"
-    output = book.build / folder / page.file.with_suffix(".ipynb")
-    return Job(page.address, book.root, notebook, parameters, output, published=given is None)
-
-
-def run_all(jobs: Sequence[Job], say: Say) -> list[Result]:
-    """Run jobs side by side, one process each, and report each as it ends."""
-    if not jobs:
-        return []
-    import papermill  # noqa: F401  (once, before the workers are forked)
-
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    results: dict[str, Result] = {}
-    with ProcessPoolExecutor(min(len(jobs), os.cpu_count() or 1), mp_context=context) as pool:
-        waiting = {pool.submit(run, job): job for job in jobs}
-        for count, future in enumerate(as_completed(waiting), 1):
-            result = future.result()
-            results[result.job.address] = result
-            say(f"[{count}/{len(jobs)}] {result.job.address}: {result.status}, {result.seconds:.1f} s")
-    return [results[job.address] for job in jobs]
-
-
-def explain(result: Result) -> str:
-    """Say what failed, where, with which parameters, and how to run it alone."""
-    job = result.job
-    given = ", ".join(f"{name}={value!r}" for name, value in job.parameters.items()) or "the notebook's defaults"
-    return (
-        f"{job.notebook.relative_to(job.root).as_posix()}: {result.status}\n    {result.failure}\n"
-        f"    parameters: {given}\n    run it alone: {job.command}"
-    )
-
-
-def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
+def build(book: Book, progress: Progress, *, use_cache: bool = True, workers: int = 0) -> Built:
     """Build the whole book.
 
+    A page whose run failed does not stop the others: it is printed from its last good result under a
+    banner, or says that there never was one.
+
     Args:
         book: The book.
-        say: Receives progress lines.
-
-    Returns:
-        The path of the opening page, or None if a notebook failed (then the last good edition stays
-        in place), and how each run went.
+        progress: Is told how it goes on.
+        use_cache: Whether kept results may stand for runs; new ones are kept in any case.
+        workers: How many notebooks run at once; 0 for as many as there are cores.
 
     Raises:
         InputError: The inputs are invalid; nothing was run.
@@ -107,17 +80,107 @@ def build(book: Book, say: Say) -> tuple[Path | None, list[Result]]:
             Jupyter Book could not print the pages.
     """
     for warning in check_inputs(book):
-        say(warning)
-    jobs = [make_job(book, page) for page in book.notebooks]
-    results = run_all(jobs, say)
-    write_manifest(book, results)
-    if not all(result.good for result in results):
-        return None, results
-    problems = judge_names(book, results)
-    if problems:
-        raise PublishError("Texts and values do not fit:\n" + "\n".join(f"  {problem}" for problem in problems))
-    say("printing the pages")
+        progress.say(warning)
+    jobs = make_jobs(book)
+    _judge_status_page(book)
+    with _alone(book, progress):
+        cache = Cache(book)
+        results = reuse_or_run(book, cache, jobs, progress, use_cache=use_cache, workers=workers)
+        write_junit(book.build / "junit.xml", results)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for line in annotate(results, book.root):
+                progress.say(line)
+        printed = [_choose(book, cache, result) for result in results]
+        write_manifest(book, printed)
+        problems = judge_names(book, [result for result in results if result.good])
+        if problems:
+            raise PublishError("Texts and values do not fit:\n" + "\n".join(f"  {problem}" for problem in problems))
+        return _print(book, printed, progress)
+
+
+def reuse_or_run(
+    book: Book, cache: Cache, jobs: Sequence[Job], progress: Progress, *, use_cache: bool = True, workers: int = 0
+) -> list[Result]:
+    """Return a result for each job: a kept one where nothing has changed, a new one otherwise."""
+    found: dict[str, Result] = {}
+    causes: dict[str, str] = {}
+    for job in jobs:
+        verdict = cache.look_up(job) if use_cache else None
+        if verdict and verdict.result:
+            found[job.address] = verdict.result
+        else:
+            causes[job.address] = "; ".join(verdict.reasons) if verdict else "no kept result was wanted"
+    wanted = [job for job in jobs if job.address not in found]
+    if found:
+        progress.say(f"{len(found)} of {len(jobs)} results are kept: nothing that they depend on has changed")
+    if wanted:
+        from wb6.runner.pool import make_pool, run_all  # papermill and its parts take a second to load
+
+        make = load(book.settings.executor, "executor") if book.settings.executor else make_pool
+        seconds = {job.address: known for job in wanted if (known := cache.read_history(job.address).get("seconds"))}
+        progress.begin(len(wanted))
+        try:
+            ran = run_all(wanted, progress, seconds, workers=workers, make_executor=make)
+        finally:
+            progress.end()
+        for result in ran:
+            found[result.job.address] = cache.keep(replace(result, cause=causes[result.job.address]))
+    return [found[job.address] for job in jobs]
+
+
+def _choose(book: Book, cache: Cache, result: Result) -> Printed:
+    """Return what a page is printed from: its result, or what stands in for it."""
+    page = result.job.page
+    if result.good:
+        return Printed(result, json.loads(result.job.output.read_text(encoding="utf-8")), result.published)
+    good = cache.last_good(page.address)
+    wanted = [use.name for use in find_uses(book.root, book.pages) if use.source == page.file]
+    source = json.loads(result.job.notebook.read_text(encoding="utf-8"))
+    one = stand_in(result, source, good, read_published(good[0])[0] if good else [], wanted)
+    if good:
+        write_whole(one.output(book), dump(good[0]).encode())
+    return one
+
+
+def _print(book: Book, printed: list[Printed], progress: Progress) -> Built:
     generated = write_pages(book)
-    staged = stage(book, results)
+    staged = stage(book, printed)
     stage_pages(staged, generated)
-    return publish(book, staged, [path for path, parent, _ in generated if parent]), results
+    results = [one.result for one in printed]
+    status = _stage_status(book, staged, results)
+    edition = Edition(book, staged, status)
+    if edition.is_current():
+        progress.say("the pages are printed already: nothing on them has changed")
+        return Built(edition.site / "index.html", results, printed=False)
+    progress.say("printing the pages")
+    opening = publish(book, staged, [path for path, parent, _ in generated if parent])
+    edition.record()
+    return Built(opening, results, printed=True)
+
+
+def _judge_status_page(book: Book) -> None:
+    named = book.settings.status
+    if named and not any(page.address == named and page.file.suffix == ".md" for page in book.pages):
+        raise InputError(f"{RUNS.as_posix()}, status: _toc.yml lists no Markdown page '{named}'.")
+
+
+def _stage_status(book: Book, staged: Path, results: list[Result]) -> list[Path]:
+    """Write how the runs went below the page that the book names for it, in its staged copy."""
+    page = next((page for page in book.pages if page.address == book.settings.status), None)
+    if page is None:
+        return []
+    links = {one.job.address: os.path.relpath(one.job.page.file, page.file.parent) for one in results}
+    path = staged / page.file
+    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n\n{write_status(results, links)}", encoding="utf-8")
+    return [path]
+
+
+def _alone(book: Book, progress: Progress) -> FileLock:
+    """Return a lock on what is built, waiting while another build of the same book holds it."""
+    book.build.mkdir(exist_ok=True)
+    lock = FileLock(book.build / ".lock")
+    try:
+        return lock.acquire(timeout=0)  # type: ignore[return-value]
+    except Timeout:
+        progress.say("another build of this book is running; this one waits for its end")
+        return lock.acquire()  # type: ignore[return-value]

@@ -1,12 +1,15 @@
-"""The command ``wb6``. Exit codes: 0 good, 1 a page failed, 2 the inputs are invalid."""
+"""The command ``wb6``. Exit codes: 0 good, 1 a page failed, 2 the inputs are invalid, 130 stopped by the user."""
 
+import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from wb6.runner.book import Book, InputError, find_root, load, read_book
+from wb6.runner.book import Book, find_root, read_book
+from wb6.runner.settings import InputError, load
 
 
 def _fail(code: int, text: str) -> NoReturn:
@@ -18,28 +21,26 @@ def _book(root: str | None) -> Book:
     return read_book(find_root(Path(root) if root else Path.cwd()))
 
 
-def _say(text: str) -> None:
-    click.echo(text)
-    sys.stdout.flush()
-
-
-def _kept(book: Book) -> str:
-    """Say what readers have after a build that failed."""
-    there = (book.build / "html").is_dir()
-    return "The last good edition stays in _build/html." if there else "Nothing was published."
-
-
 _ROOT = click.option("--root", metavar="DIR", help="The book's folder. Default: found upward from here.")
+_NO_CACHE = click.option("--no-cache", is_flag=True, help="Run also what has not changed.")
 
 
 class _Group(click.Group):
-    """Turns invalid inputs of any command into their sentence and exit code 2."""
+    """Turns invalid inputs of any command into their sentence and exit code 2, and Ctrl-C into 130."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # A job that CI cancels gets SIGTERM: it is to leave as little behind as Ctrl-C does.
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
             return super().invoke(ctx)
         except InputError as error:
             _fail(2, str(error))
+        except KeyboardInterrupt:
+            _fail(130, "\nStopped. Nothing was published.")
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,38 +58,81 @@ def list_pages(root: str | None) -> None:
 
     Example:  wb6 list
     """
+    from wb6.runner.job import make_jobs
     from wb6.runner.parameters import declared_parameters
 
     book = _book(root)
-    for page in book.notebooks:
-        click.echo(page.address)
-        published = book.settings.parameters.get(page.address, {})
-        for parameter in declared_parameters(book.root / page.file).values():
-            value = published.get(parameter.name, parameter.default)
-            click.echo(
-                f"  {parameter.name}: {parameter.type} = {value}" + (f"  # {parameter.help}" if parameter.help else "")
-            )
+    for job in make_jobs(book):
+        made = f"  (made of {job.page.source.as_posix()})" if job.page.made_of else ""
+        click.echo(f"{job.address}{made}")
+        for parameter in declared_parameters(job.notebook).values():
+            value = job.plain.get(parameter.name, parameter.default)
+            told = f"  # {parameter.help}" if parameter.help else ""
+            click.echo(f"  {parameter.name}: {parameter.type} = {value}{told}")
 
 
-@cli.command("run")
+class _RunCommand(click.Command):
+    """Shows the parameters of a page where ``--help`` stands beside its address."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if {"-h", "--help"} & set(args):
+            rest = [arg for arg in args if arg not in ("-h", "--help")]
+            root = rest[rest.index("--root") + 1] if "--root" in rest[:-1] else None
+            pages = [arg for n, arg in enumerate(rest) if not arg.startswith("-") and rest[n - 1 : n] != ["--root"]]
+            if pages:
+                click.echo(_parameter_help(_book(root), pages[0]))
+                ctx.exit()
+        return super().parse_args(ctx, args)
+
+
+def _parameter_help(book: Book, address: str) -> str:
+    """Return a table of what a page can be run with."""
+    from wb6.runner.job import make_job
+    from wb6.runner.parameters import declared_parameters, describe_choices
+
+    job = make_job(book, book.page(address))
+    rows = [
+        (one.name, str(job.plain.get(one.name, one.default)), describe_choices(one), one.help)
+        for one in declared_parameters(job.notebook).values()
+    ]
+    if not rows:
+        return f"{job.address} has no parameters."
+    formatter = click.HelpFormatter(width=100)
+    with formatter.section(f"Parameters of {job.address}"):
+        formatter.write_dl(
+            [(name, f"{told or 'not described'}. May be: {may}. Now: {now}") for name, now, may, told in rows]
+        )
+    first, now = rows[0][:2]
+    with formatter.section("Example"):
+        formatter.write_text(f"wb6 run {job.address} -p {first} {now}")
+    return formatter.getvalue().rstrip()
+
+
+@cli.command("run", cls=_RunCommand)
 @click.argument("page")
 @click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as papermill takes it; repeatable."
 )
+@_NO_CACHE
 @_ROOT
-def run_page(page: str, given: tuple[tuple[str, str], ...], root: str | None) -> None:
+def run_page(page: str, given: tuple[tuple[str, str], ...], root: str | None, no_cache: bool) -> None:
     """Run one page, print what it computes and where the executed notebook lies.
+
+    With --help behind the page, its parameters are shown.
 
     Example:  wb6 run routes/migration_routes -p first_year 2015 -p routes "[western_balkan]"
     """
-    from wb6.runner.build import check_inputs, explain, make_job
-    from wb6.runner.execute import run
+    from wb6.runner.build import check_inputs, reuse_or_run
+    from wb6.runner.cache import Cache
+    from wb6.runner.failure import explain
+    from wb6.runner.job import make_job
     from wb6.runner.names import judge_names
+    from wb6.runner.progress import Silence
 
     book = _book(root)
     job = make_job(book, book.page(page), dict(given))
     check_inputs(book)
-    result = run(job)
+    (result,) = reuse_or_run(book, Cache(book), [job], Silence(), use_cache=not no_cache)
     if not result.good:
         _fail(1, explain(result))
     for record in result.published:
@@ -98,39 +142,70 @@ def run_page(page: str, given: tuple[tuple[str, str], ...], root: str | None) ->
             click.echo(f"{record['kind']} {record['name']}: {record.get('text', '')}")
     for problem in judge_names(book, [result]):
         click.echo(f"A build would refuse this: {problem}", err=True)
-    click.echo(f"{job.output.relative_to(book.root)} ({result.seconds:.1f} s)")
+    how = "kept from an earlier run, nothing has changed" if result.reused else f"{result.seconds:.1f} s"
+    click.echo(f"{job.output.relative_to(book.root)} ({how})")
 
 
 @cli.command("build")
+@_NO_CACHE
+@click.option(
+    "--jobs", "workers", type=click.IntRange(min=1), help="Notebooks run at once. Default: one for each core."
+)
 @_ROOT
-def build_book(root: str | None) -> None:
-    """Check the inputs, run every notebook, print the book.
+def build_book(root: str | None, no_cache: bool, workers: int | None) -> None:
+    """Check the inputs, run what has changed, print the book.
 
-    Example:  wb6 build
+    Example:  wb6 build --no-cache
     """
-    from wb6.runner.build import build, explain
+    from wb6.runner.build import build
+    from wb6.runner.failure import explain
+    from wb6.runner.progress import make_progress
     from wb6.runner.publish import PublishError
 
     book = _book(root)
     try:
-        opening, results = build(book, _say)
+        built = build(book, make_progress(), use_cache=not no_cache, workers=workers or 0)
     except PublishError as error:
-        _fail(1, f"{error}\n\n{_kept(book)}")
-    failed = [result for result in results if not result.good]
-    if opening is None:
-        kept = _kept(book)
-        _fail(
-            1,
-            "\n".join(
-                [
-                    "",
-                    *[explain(result) for result in failed],
-                    "",
-                    f"{len(failed)} of {len(results)} pages failed. {kept}",
-                ]
-            ),
+        there = (book.build / "html").is_dir()
+        _fail(1, f"{error}\n\n{'The last edition stays in _build/html.' if there else 'Nothing was published.'}")
+    failed = [result for result in built.results if not result.good]
+    if failed:
+        count = f"{len(failed)} of {len(built.results)} pages failed"
+        told = f"{count}; each shows its last good result under a banner, or says that there is none: {built.opening}"
+        _fail(1, "\n".join(["", *[explain(result) for result in failed], "", told]))
+    click.echo(str(built.opening))
+
+
+@cli.command("why")
+@click.argument("page")
+@_ROOT
+def why(page: str, root: str | None) -> None:
+    """Say what would make a page run again, or why it did.
+
+    Example:  wb6 why routes/migration_routes
+    """
+    from wb6.runner.cache import Cache
+    from wb6.runner.job import make_job
+
+    book = _book(root)
+    job = make_job(book, book.page(page))
+    cache = Cache(book)
+    verdict = cache.look_up(job, restore=False)
+    if verdict.reasons:
+        click.echo(f"{job.address} would run again:")
+        for reason in verdict.reasons:
+            click.echo(f"  {reason}")
+    else:
+        click.echo(f"{job.address} would not run again: nothing that it depends on has changed.")
+    last = cache.read_history(job.address).get("last")
+    if last:
+        click.echo(f"Its last run was {last['status']}, on {last['finished']}; it ran because: {last['cause']}.")
+    if verdict.trace:
+        click.echo(
+            "It depends on its code, its parameters, requirements.txt, Python and the installed packages, and on:"
         )
-    click.echo(str(opening))
+        for name in [*verdict.trace["observed"]["files"], *verdict.trace["observed"]["records"]]:
+            click.echo(f"  {name}")
 
 
 @cli.command("check")
@@ -141,17 +216,31 @@ def check_book(summary: bool, root: str | None) -> None:
 
     Example:  wb6 check --summary
     """
-    from wb6.runner.build import check_inputs, make_job
+    from wb6.runner.build import check_inputs
+    from wb6.runner.job import make_jobs
 
     book = _book(root)
     for warning in check_inputs(book):
         click.echo(warning)
-    for page in book.notebooks:
-        make_job(book, page)
+    make_jobs(book)
     if summary and book.settings.summary:
         for line in load(book.settings.summary, "summary")(book.root):
             click.echo(line)
     click.echo(f"The inputs are valid: {len(book.notebooks)} notebooks, {len(book.settings.checks)} checks.")
+
+
+@cli.command("clean")
+@click.option("--kept", is_flag=True, help="Only the kept results, so that every page runs again.")
+@_ROOT
+def clean(root: str | None, kept: bool) -> None:
+    """Delete everything that was built, the kept results too.
+
+    Example:  wb6 clean --kept
+    """
+    book = _book(root)
+    folder = book.build / "cache" if kept else book.build
+    shutil.rmtree(folder, ignore_errors=True)
+    click.echo(f"{folder.relative_to(book.root)} is empty.")
 
 
 @cli.command("new")

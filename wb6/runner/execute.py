@@ -4,200 +4,200 @@ The result of a run is what this module returns, not what the notebook's own met
 kernel leaves a notebook that calls itself completed. A notebook that failed is kept apart.
 """
 
+import hashlib
 import json
 import logging
 import os
-import re
-import shlex
+import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-#: Longest time that one cell may take, in seconds, before the run counts as hung.
-CELL_TIMEOUT = 300
+from wb6.runner.failure import Place, find_place, read_tail, tell_error, tell_stack
+from wb6.runner.files import write_whole
+from wb6.runner.job import Job, Result
+from wb6.runner.observed import read_observed
+from wb6.runner.published import clean, dump, join, prepare, read_published
 
-#: Parts of a record that stay in the executed notebook and do not go into the manifest.
-_HEAVY = ("picture", "data_csv", "rows_csv", "html", "description")
+#: Longest time that a kernel may take to start, in seconds.
+START_TIMEOUT = 60
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to run: where it stands, with which parameters, where the result goes."""
-
-    address: str
-    root: Path
-    notebook: Path
-    parameters: dict[str, Any]
-    output: Path
-    published: bool
-
-    @property
-    def command(self) -> str:
-        """The command that reruns this job alone."""
-        given = " ".join(f"-p {name} {shlex.quote(_text(value))}" for name, value in self.parameters.items())
-        return f"wb6 run {self.address} {given}".strip()
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 
 
-@dataclass(frozen=True)
-class Result:
-    """How a run went.
-
-    Attributes:
-        status: ``good``, ``error`` (a cell raised), ``timed out``, ``killed`` or ``start-up failed``.
-        failure: For an analyst: cell, line and message; empty if good.
-        published: What the notebook published by name: values, figures, sentences.
-    """
-
-    job: Job
-    status: str
-    seconds: float
-    failure: str = ""
-    published: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def good(self) -> bool:
-        """Whether the run came to its end."""
-        return self.status == "good"
-
-
-def run(job: Job) -> Result:
+def run(job: Job, scratch: Path | None = None) -> Result:
     """Run one notebook. Never raises for what a notebook does; the result tells.
+
+    A kernel that does not start is started once more; what a cell does is never tried twice.
 
     The output appears under ``job.output`` only if the run was good; otherwise the half notebook goes
     to the same name with ``.failed.ipynb`` and whatever stood there before stays.
-    """
-    import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
-    # papermill reads types by a pattern that knows neither Literal nor ranges, and warns of each; the
-    # parameters were checked against the declaration before (wb6.runner.parameters).
+    Args:
+        job: What to run.
+        scratch: Folder for what the run needs meanwhile; removed at its end. Default: one of its own.
+            Its path must be short, because the kernel's sockets lie in it.
+    """
+    result = _run_once(job, scratch)
+    if result.status == "start-up failed":
+        first, result = result, _run_once(job, scratch)
+        if result.status == "start-up failed":
+            result = replace(result, failure=f"{result.failure}\n    tried twice; the first time: {first.failure}")
+    return result
+
+
+def _run_once(job: Job, scratch: Path | None) -> Result:
+    # papermill and its parts take a second to load, and most runs of the command need no kernel at all.
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from wb6.runner.watch import ObservedKernel, Watch, end_group
+
+    # papermill warns of parameters that it cannot read; ours stand in the notebook already.
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     started = time.monotonic()
     job.output.parent.mkdir(parents=True, exist_ok=True)
-    half = job.output.with_name(f"{job.output.stem}.failed.ipynb")
-    status, failure = "good", ""
-    with tempfile.TemporaryDirectory(prefix="wb6-") as sockets, _environment(job):
-        # Sockets of the file system, not ports: parallel runs cannot collide, and paths stay short.
-        config = Config({"KernelManager": {"transport": "ipc", "connection_file": f"{sockets}/kernel.json"}})
-        try:
-            papermill.execute_notebook(
-                str(job.notebook),
-                str(half),
-                parameters=job.parameters,
-                cwd=str(job.notebook.parent),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=CELL_TIMEOUT,
-                config=config,
+    folder = scratch or Path(tempfile.mkdtemp(prefix="wb6-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    committed = json.loads(job.notebook.read_text(encoding="utf-8"))
+    content, injected_at = prepare(committed, job.injected)
+    source, half = folder / "source.ipynb", folder / "half.ipynb"
+    source.write_text(dump(content), encoding="utf-8")
+    status, failure, line = "good", "", None
+    try:
+        with (
+            _environment(job, folder),
+            (folder / "printed").open("w", encoding="utf-8") as printed,
+            Watch(folder, job.limits) as watch,
+        ):
+            try:
+                papermill.execute_notebook(
+                    _literal(source),
+                    _literal(half),
+                    cwd=str(job.notebook.parent),
+                    kernel_name="python3",
+                    progress_bar=False,
+                    start_timeout=START_TIMEOUT,
+                    stdout_file=printed,
+                    stderr_file=printed,
+                    kernel_manager_class=ObservedKernel,
+                    config=_sockets(folder),
+                    on_cell_start=lambda cell, cell_index: watch.begin_cell(cell_index, len(content["cells"])),  # noqa: ARG005
+                )
+            except PapermillExecutionError as error:
+                raised_at = find_place(watch.cell, injected_at, content["cells"]) or Place(None, "")
+                failure, line = tell_error(
+                    raised_at, error.ename, error.evalue, error.traceback, error.exec_count, job.root
+                )
+                status = "error"
+            except (DeadKernelError, RuntimeError, OSError) as error:
+                status, failure = (
+                    ("killed", _how_it_died(error))
+                    if watch.cell is not None
+                    else ("start-up failed", _why_not(folder, error))
+                )
+        if watch.expired:
+            status = "timed out"
+            stack, line = tell_stack(watch.stack, job.root)
+            failure = watch.expired + (f"\n{stack}" if stack else "")
+        place = find_place(watch.cell, injected_at, content["cells"])
+        if status in ("timed out", "killed") and place:
+            failure = f"{place.tell(line)}\n    {failure}"
+        published: list[dict[str, Any]] = []
+        digest = ""
+        if half.is_file():
+            executed = json.loads(half.read_text(encoding="utf-8"))
+            clean(executed)
+            if status == "good":
+                status, failure, published = _judge(executed)
+                # The committed cells with what they gave, so that a result kept from an earlier run is the same.
+                executed = join(committed, job.injected, executed)
+            text = dump(executed).encode()
+            digest = hashlib.sha256(text).hexdigest()
+            write_whole(
+                job.output if status == "good" else job.output.with_name(f"{job.output.stem}.failed.ipynb"), text
             )
-        except PapermillExecutionError as error:
-            status, failure = "error", _explain(error, job)
-        except CellTimeoutError:
-            status, failure = "timed out", f"a cell took longer than {CELL_TIMEOUT} s"
-        except DeadKernelError:
-            status, failure = "killed", "the kernel died (out of memory, or killed from outside)"
-        except (NoSuchKernel, RuntimeError, OSError) as error:
-            status, failure = "start-up failed", f"{type(error).__name__}: {error}"
-    published: list[dict[str, Any]] = []
-    if status == "good":
-        published, twice = read_published(half)
-        if twice:
-            status, failure = (
-                "error",
-                f"the name '{twice}' is used twice on this page; names of figures and values are unique",
-            )
-        else:
-            _clean(half)
-            half.replace(job.output)
-    return Result(job, status, time.monotonic() - started, failure, published)
+        return Result(
+            job,
+            status,
+            time.monotonic() - started,
+            failure,
+            cell=place.cell if place and status != "good" else None,
+            line=line,
+            tail=read_tail(folder / "printed") if status != "good" else "",
+            published=published,
+            observed=read_observed(folder / "observed", job.root),
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            digest=digest if status == "good" else "",
+        )
+    finally:
+        end_group(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _judge(executed: dict[str, Any]) -> tuple[str, str, list[dict[str, Any]]]:
+    published, twice = read_published(executed)
+    if twice:
+        text = f"the name '{twice}' is used twice on this page; names of figures and values are unique"
+        return "invalid", text, []
+    return "good", "", published
+
+
+def _literal(path: Path) -> str:
+    """Return a path as papermill takes it: braces would be filled with parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _sockets(folder: Path) -> Any:
+    """Use sockets of the file system, not ports, where there are any: parallel runs cannot collide."""
+    from traitlets.config import Config
+
+    transport = {"transport": "ipc"} if hasattr(signal, "SIGUSR1") else {}
+    return Config({"KernelManager": {**transport, "connection_file": str(folder / "kernel.json")}})
+
+
+def _how_it_died(error: Exception) -> str:
+    if type(error).__name__ == "DeadKernelError":
+        return "the kernel died (out of memory, or killed from outside)"
+    return f"the kernel could not be reached any more ({type(error).__name__}: {error})"
+
+
+def _why_not(folder: Path, error: Exception) -> str:
+    said = read_tail(folder / "kernel.log", 3)
+    return f"{type(error).__name__}: {error}" + (f"\n    the kernel said: {said}" if said else "")
 
 
 @contextmanager
-def _environment(job: Job) -> Iterator[None]:
+def _environment(job: Job, folder: Path) -> Iterator[None]:
     """Set what the kernel inherits, and leave the environment of the caller as it was."""
     before = dict(os.environ)
-    os.environ["WB6_ROOT"] = str(job.root)
-    os.environ["WB6_PAGE"] = job.address
-    os.environ["WB6_PUBLISHED"] = "1" if job.published else "0"
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    os.environ |= {
+        "WB6_ROOT": str(job.root),
+        "WB6_PAGE": job.address,
+        "WB6_PUBLISHED": "1" if job.published else "0",
+        "WB6_SCRATCH": str(folder),
+        "IPYTHONDIR": str(folder / "ipython"),  # nobody's own start-up files
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    for name in ("PYTHONHASHSEED", *_THREADS):
+        # Sets in the same order every time, and no more threads than the cores that this run may have.
+        os.environ.setdefault(name, "0" if name == "PYTHONHASHSEED" else str(job.threads))
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def _explain(error: Any, job: Job) -> str:
-    """Name cell and line of a failure, counting cells as the analyst sees them in the source."""
-    cells = json.loads(job.notebook.read_text(encoding="utf-8"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells]
-    number = next((place for place, text in enumerate(sources, 1) if text == error.source), None)
-    traceback = _ANSI.sub("", "\n".join(error.traceback))
-    place = f"cell {number}" if number else "the injected parameters"
-    found = re.search(rf"Cell In\[{error.exec_count}\], line (\d+)", traceback)
-    lines = error.source.splitlines()
-    if found and int(found[1]) <= len(lines):
-        place += f", line {found[1]}: {lines[int(found[1]) - 1].strip()}"
-    # The innermost line of the book's own code, if the cell called it.
-    own = [hit for hit in re.findall(r"File (\S+?):(\d+)", traceback) if _is_own(hit[0], job.root)]
-    deeper = f"\n    raised in {_is_own(own[-1][0], job.root)} line {own[-1][1]}" if own else ""
-    return f"{place}\n    {error.ename}: {error.evalue}{deeper}"
-
-
-def _is_own(name: str, root: Path) -> str:
-    """Return a file of the book relative to its root, or an empty text for any other file."""
-    path = Path(name).expanduser()
-    inside = path.is_relative_to(root) and not path.relative_to(root).parts[0].startswith((".", "_"))
-    return path.relative_to(root).as_posix() if inside else ""
-
-
-def read_published(notebook: Path) -> tuple[list[dict[str, Any]], str]:
-    """Return what a notebook published by name, without pictures, rows and data, and a name used twice.
-
-    What was glued for prose alone (``myst_nb.glue``) counts too, with the kind ``glue``; ``glued`` says
-    whether prose can show a thing.
-    """
-    found, names, twice = [], set(), ""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for cell in cells:
-        for output in cell.get("outputs", ()):
-            metadata = output.get("metadata", {})
-            glued = metadata.get("scrapbook", {}).get("name", "")
-            records = [
-                (match[1], json.loads(record) if isinstance(record, str) else record)
-                for mime, record in [*output.get("data", {}).items(), *metadata.items()]
-                if (match := re.fullmatch(r"application/vnd\.\w+\.(\w+)\+json", mime))
-            ] or ([("glue", {"name": glued})] if glued else [])
-            for kind, content in records:
-                if content["name"] in names:
-                    twice = twice or content["name"]
-                names.add(content["name"])
-                slim = {key: part for key, part in content.items() if key not in _HEAVY}
-                found.append({**slim, "kind": kind, "glued": bool(glued)})
-    return found, twice
-
-
-def _clean(notebook: Path) -> None:
-    """Drop what differs from run to run or tells of the machine: times, paths, papermill's notes."""
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    content["metadata"].pop("papermill", None)
-    for number, cell in enumerate(content["cells"]):
-        cell["metadata"].pop("papermill", None)
-        cell["metadata"].pop("execution", None)
-        if "injected-parameters" in cell["metadata"].get("tags", []):
-            cell["id"] = f"injected-{number}"
-            cell["metadata"]["tags"] = ["injected-parameters", "remove-cell"]
-    notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

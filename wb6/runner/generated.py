@@ -3,14 +3,15 @@
 The source tree and its ``_toc.yml`` are never written to; a plain build shows the parents alone.
 """
 
-import copy
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from wb6.runner.book import Book, InputError, load, read_yaml
+from wb6.runner.book import Book
+from wb6.runner.settings import InputError, load, read_yaml
 
 Page = tuple[str, str, str]
 
@@ -44,25 +45,52 @@ def stage_pages(staged: Path, pages: list[Page]) -> None:
     Raises:
         InputError: A parent is not in the contents.
     """
-    contents = read_yaml(staged / "_toc.yml")
-    for path, parent, text in pages:
+    for path, _, text in pages:
         file = staged / (path if path.endswith(".csv") else f"{path}.md")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-        if path.endswith(".csv"):
-            continue
-        entry = _find(contents, parent)
-        if entry is None:
+    hang(staged, [(path, parent, "") for path, parent, _ in pages if not path.endswith(".csv")])
+
+
+def hang(staged: Path, entries: Sequence[tuple[str, str, str]]) -> None:
+    """Hang pages under their parents in the staged contents.
+
+    Args:
+        staged: The staged book.
+        entries: Path without suffix of each page, that of its parent, and what the menu calls it (empty
+            for its own title).
+
+    Raises:
+        InputError: A parent is not in the contents.
+    """
+    contents = read_yaml(staged / "_toc.yml")
+    for path, parent, title in entries:
+        entry = {"file": path, **({"title": title} if title else {})}
+        place = _find(contents, parent)
+        if place is None:
             raise InputError(f"page '{path}' hangs under '{parent}', which _toc.yml does not list.")
-        entry.setdefault("sections", []).append({"file": path})
-    text = yaml.safe_dump(copy.deepcopy(contents), allow_unicode=True, sort_keys=False)
+        _append(place, entry, contents.get("format", ""))
+    text = yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
     (staged / "_toc.yml").write_text(text, encoding="utf-8")
 
 
+def _append(place: dict[str, Any], entry: dict[str, Any], kind: str) -> None:
+    """Put an entry below a place of the contents, in the words of their format."""
+    below = "sections" if kind else "entries"
+    if "root" in place:
+        below = "chapters" if kind == "jb-book" else below
+        parts = place.get("parts") or place.get("subtrees")
+        if parts:
+            parts.append({below: [entry]})
+            return
+    place.setdefault(below, []).append(entry)
+
+
 def _find(node: Any, file: str) -> dict[str, Any] | None:
-    """Return the entry of a file in a table of contents."""
+    """Return the entry of a file in a table of contents; its name may be written with a suffix."""
     if isinstance(node, dict):
-        if node.get("file") == file:
+        named = node.get("file", node.get("root"))
+        if isinstance(named, str) and file in (named, named.rpartition(".")[0]):
             return node
         node = list(node.values())
     if isinstance(node, list):

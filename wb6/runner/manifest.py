@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book
-from wb6.runner.execute import Result
+from wb6.runner.files import write_whole
 from wb6.runner.names import list_uses
+from wb6.runner.standin import Printed
 
-SCHEMA = 1
+#: 2: ``notebook`` is the page's file, ``source`` the notebook it is made of; runs that failed have ``shown_since``.
+SCHEMA = 2
 
 _PACKAGES = ("jupyter-book", "papermill", "pandas", "matplotlib", "numpy")
 
@@ -32,40 +34,50 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def describe_build(book: Book, results: Sequence[Result]) -> dict[str, Any]:
-    """Return the manifest of a build as plain data."""
+def describe_build(book: Book, printed: Sequence[Printed]) -> dict[str, Any]:
+    """Return the manifest of a build as plain data.
+
+    Args:
+        book: The book.
+        printed: What each page is printed from, and how its run went.
+    """
     return {
         "schema": SCHEMA,
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in _PACKAGES},
         "lock_sha256": sha256(book.root / "requirements.txt"),
-        "runs": [
-            {
-                "page": result.job.address,
-                "notebook": result.job.notebook.relative_to(book.root).as_posix(),
-                "notebook_sha256": sha256(result.job.notebook),
-                "parameters": result.job.parameters,
-                "status": result.status,
-                "seconds": round(result.seconds, 2),
-                "failure": result.failure,
-                "output": result.job.output.relative_to(book.root).as_posix() if result.good else "",
-                "published": _with_uses(book, result),
-            }
-            for result in results
-        ],
+        "runs": [_describe_run(book, one) for one in printed],
     }
 
 
-def _with_uses(book: Book, result: Result) -> list[dict[str, Any]]:
-    uses = list_uses(book, result)
-    return [{**one, "used_on": uses.get(one["name"], [])} for one in result.published]
+def _describe_run(book: Book, one: Printed) -> dict[str, Any]:
+    result, job = one.result, one.result.job
+    uses = list_uses(book, job.page, one.published)
+    return {
+        "page": job.address,
+        "notebook": job.page.file.as_posix(),
+        "source": job.page.source.as_posix(),
+        "notebook_sha256": sha256(job.notebook),
+        "parameters": job.plain,
+        "status": result.status,
+        "seconds": round(result.seconds, 2),
+        "finished": result.finished,
+        "reused": result.reused,
+        "cause": result.cause,
+        "failure": result.failure,
+        "cell": result.cell,
+        "line": result.line,
+        "last_output": result.tail,
+        "command": job.command,
+        "shown_since": one.since,
+        "output": "" if one.is_stub else one.output(book).relative_to(book.root).as_posix(),
+        "published": [{**each, "used_on": uses.get(each["name"], [])} for each in one.published],
+    }
 
 
-def write_manifest(book: Book, results: Sequence[Result]) -> Path:
+def write_manifest(book: Book, printed: Sequence[Printed]) -> Path:
     """Write the manifest of a build, whole or not at all, and return its path."""
     path = book.build / "manifest.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name("manifest.json.half")
-    half.write_text(json.dumps(describe_build(book, results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    half.replace(path)
+    content = json.dumps(describe_build(book, printed), ensure_ascii=False, indent=1) + "\n"
+    write_whole(path, content.encode())
     return path

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book, Page
-from wb6.runner.execute import Result
+from wb6.runner.job import Result
 
 _ROLE = re.compile(r"\{glue(?::\w*)?\}`([^`]+)`")
 #: Code and raw HTML; what a directive such as a note holds is prose.
@@ -36,7 +36,7 @@ class Text:
     @property
     def place(self) -> str:
         """Where it stands, for a message."""
-        return f"{self.page.file.as_posix()}{f', cell {self.cell}' if self.cell else ''}"
+        return f"{self.page.source.as_posix()}{f', cell {self.cell}' if self.cell else ''}"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def find_uses(root: Path, pages: Iterable[Page]) -> list[Use]:
 
 
 def _texts_on(root: Path, page: Page) -> list[Text]:
-    path = root / page.file
+    path = root / page.source
     if not page.is_notebook:
         return [Text(page, None, _CODE.sub("", path.read_text(encoding="utf-8")))]
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -93,10 +93,11 @@ def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
     Returns:
         One sentence for each name that is shown and not made, or made and shown nowhere.
     """
-    made = {result.job.notebook.relative_to(book.root): result for result in results}
+    made = {result.job.page.file: result for result in results}
     notebooks = {page.file for page in book.notebooks}
     uses = find_uses(book.root, book.pages)
     problems = [fault for page in book.pages for fault in _malformed(book.root, page)]
+    texts = {page.file: page.source.as_posix() for page in book.pages}
     for use in uses:
         if use.source not in notebooks and use.place.startswith(use.source.as_posix()):
             problems.append(
@@ -113,22 +114,23 @@ def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
                 near = get_close_matches(use.name, names, n=1)
                 hint = f"Did you mean '{near[0]}'?" if near else "Make it with wb6.value or wb6.sentence, or cut it."
                 problems.append(
-                    f"{use.place}: the text shows the value '{use.name}', and {use.source.as_posix()} makes no "
+                    f"{use.place}: the text shows the value '{use.name}', and {texts[use.source]} makes no "
                     f"value or sentence of that name. {hint}"
                 )
-    return [*dict.fromkeys(problems), *_unused(made, uses)]
+    return list(dict.fromkeys([*problems, *_unused(made, uses)]))
 
 
 def _unused(made: dict[Path, Result], uses: Sequence[Use]) -> Iterator[str]:
     shown = {(use.source, use.name) for use in uses}
     for file, result in made.items():
+        source = result.job.page.source.as_posix()
         in_sentences = values_in_sentences(result.published)
         for one in result.published:
             used = (file, one["name"]) in shown or one["name"] in in_sentences
             # What myst-nb's own glue made tells nothing of itself; another book may well keep it idle.
             if one["glued"] and one["kind"] != "glue" and not used:
                 yield (
-                    f"{file.as_posix()}: the {one['kind']} '{one['name']}' ({one['text']}) is made and shown nowhere. "
+                    f"{source}: the {one['kind']} '{one['name']}' ({one['text']}) is made and shown nowhere. "
                     f"Show it in a text with {{glue}}`{one['name']}`, or delete it."
                 )
 
@@ -138,15 +140,20 @@ def values_in_sentences(published: Iterable[dict[str, Any]]) -> set[str]:
     return {name for one in published if one["kind"] == "sentence" for name in one.get("values", ())}
 
 
-def list_uses(book: Book, result: Result) -> dict[str, list[str]]:
-    """Return for each published name of a run the pages whose texts show it, itself or in a sentence."""
-    file = result.job.notebook.relative_to(book.root)
+def list_uses(book: Book, page: Page, published: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return for each published name of a page the pages whose texts show it, itself or in a sentence.
+
+    Args:
+        book: The book.
+        page: The page that published the names.
+        published: What it published.
+    """
     direct: dict[str, list[str]] = {}
     for use in find_uses(book.root, book.pages):
-        if use.source == file:
+        if use.source == page.file:
             direct.setdefault(use.name, []).append(use.page)
-    found = {one["name"]: list(direct.get(one["name"], [])) for one in result.published}
-    for one in result.published:
+    found = {one["name"]: list(direct.get(one["name"], [])) for one in published}
+    for one in published:
         for name in one.get("shown", ()) if one["kind"] == "sentence" else ():
             found.setdefault(name, []).extend(direct.get(one["name"], []))
     return {name: list(dict.fromkeys(pages)) for name, pages in found.items()}

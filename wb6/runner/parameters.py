@@ -2,6 +2,7 @@
 
 The cell is read as a syntax tree and never run. A value is checked before any kernel starts; an
 unknown name is refused with the nearest known one, because papermill would run on the default.
+How checked values are written into the notebook also stands here.
 """
 
 import ast
@@ -13,25 +14,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from wb6.runner.book import InputError
+from wb6.runner.settings import InputError
 
 TAG = "parameters"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One declared parameter: ``name: type = default  # help``."""
+    """One declared parameter: ``name: type = default  # help``.
+
+    Attributes:
+        type: The declared type as text.
+        default: The default as text.
+        annotation: The declared type.
+        value: The default as a value.
+    """
 
     name: str
     type: str
     default: str
     help: str
     annotation: Any
+    value: Any = None
+
+
+_TYPES = {one.__name__: one for one in (int, float, bool, str, list, dict, tuple, set)} | {"None": None}
 
 
 def _namespace() -> dict[str, Any]:
@@ -42,17 +55,16 @@ def _namespace() -> dict[str, Any]:
     return names | {"date": date, "Path": Path, "Field": Field, "__builtins__": _TYPES}
 
 
-_TYPES = {one.__name__: one for one in (int, float, bool, str, list, dict, tuple, set)} | {"None": None}
-
-
 def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     """Return the parameters that a notebook declares, by name.
 
     Args:
-        notebook: Path of the notebook. One without a ``parameters`` cell declares none.
+        notebook: Path of the notebook. One without a ``parameters`` cell declares none. A line that
+            gives no type (as papermill's own examples do) is of the type of its default.
 
     Raises:
-        InputError: The file is no notebook, the cell is no Python, or a line declares no type.
+        InputError: The file is no notebook, the cell is no Python, a line declares no usable type, or
+            a default does not fit its own type.
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -80,33 +92,72 @@ def _parse(source: str, notebook: Path) -> dict[str, Parameter]:
             isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         ):
             continue
-        if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None):
-            raise InputError(
-                f"{notebook}, parameters cell, line {node.lineno}: write «name: type = default  # help», "
-                f"not «{ast.unparse(node)}»."
-            )
-        text = ast.unparse(node.annotation)
+        place = f"{notebook}, parameters cell, line {node.lineno}"
+        name, text, default = _read_line(node, place)
         try:
             annotation = eval(text, _namespace())  # noqa: S307  (no builtins but types; see _namespace)
         except Exception as error:
-            raise InputError(
-                f"{notebook}, parameters cell, line {node.lineno}: type «{text}» is not understood ({error})."
-            ) from error
+            raise InputError(f"{place}: type «{text}» is not understood ({error}).") from error
         help_text = comments.get(node.end_lineno or node.lineno, "")
-        found[node.target.id] = Parameter(node.target.id, text, ast.unparse(node.value), help_text, annotation)
+        found[name] = Parameter(
+            name, text, ast.unparse(default), help_text, annotation, _fit_default(default, text, annotation, place)
+        )
     return found
 
 
+def _read_line(node: ast.stmt, place: str) -> tuple[str, str, ast.expr]:
+    """Return the name, the type as text and the default of one line of the cell."""
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+        return node.target.id, ast.unparse(node.annotation), node.value
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        value = _evaluate(node.value)
+        if isinstance(value, bool | int | float | str | list | dict | tuple):
+            return node.targets[0].id, type(value).__name__, node.value
+    raise InputError(f"{place}: write «name: type = default  # help», not «{ast.unparse(node)}».")
+
+
+_NOT_PLAIN = object()
+
+
+def _evaluate(node: ast.expr) -> Any:
+    """Return the value of a default that is written out, without running anything; else a mark."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
+        made = {"date": date, "Path": Path}.get(node.func.id)
+        try:
+            return made(*[ast.literal_eval(part) for part in node.args]) if made else _NOT_PLAIN
+        except (TypeError, ValueError):
+            return _NOT_PLAIN
+    try:
+        return ast.literal_eval(node)
+    except (TypeError, ValueError):
+        return _NOT_PLAIN
+
+
+def _fit_default(node: ast.expr, text: str, annotation: Any, place: str) -> Any:
+    from pydantic import TypeAdapter, ValidationError
+
+    value = _evaluate(node)
+    if value is _NOT_PLAIN:
+        raise InputError(
+            f"{place}: the default «{ast.unparse(node)}» must be written out: a number, a text, a list, "
+            "date(2026, 1, 31) or Path('name'). What is computed belongs in the next cell."
+        )
+    try:
+        return TypeAdapter(annotation).validate_python(value, strict=True)
+    except ValidationError as error:
+        raise InputError(
+            f"{place}: the default «{ast.unparse(node)}» is not {text}: {error.errors()[0]['msg'].lower()}."
+        ) from error
+
+
 def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:
-    """Check values against the declaration and return them as they cross into the notebook.
+    """Check values against the declaration and return them as the types that it declares.
 
     Args:
         declared: What the notebook declares.
-        given: Values by name. Texts, as a command line gives them, are read as the declared type.
+        given: Values by name. Texts, as a command line gives them, are read as the declared type; so
+            are numbers of numpy, dates, paths and tuples, as a program gives them.
         notebook: Named in the message.
-
-    Returns:
-        Values that JSON can hold, with dates as ISO texts.
 
     Raises:
         InputError: A name is unknown or a value does not fit; all problems in one message.
@@ -121,29 +172,130 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
             problems.append(f"it has no parameter '{name}'. {hint}")
             continue
         parameter = declared[name]
-        adapter = TypeAdapter(parameter.annotation)
         try:
-            values[name] = adapter.dump_python(adapter.validate_python(_read(value, parameter)), mode="json")
+            values[name] = TypeAdapter(parameter.annotation).validate_python(_read(value, parameter))
         except ValidationError as error:
             first = error.errors()[0]
-            problems.append(f"parameter '{name}' is {parameter.type}: {first['msg'].lower()}, given was {value!r}.")
+            quoted = " A value such as NO or 5 must stand in quotes in YAML." if first["type"] == "string_type" else ""
+            problems.append(
+                f"parameter '{name}' is {parameter.type}: {first['msg'].lower()}, given was {value!r}.{quoted}"
+            )
     if problems:
         raise InputError(f"{notebook}: " + f"\n{notebook}: ".join(problems))
     return values
 
 
+def _bare(annotation: Any) -> Any:
+    while typing.get_origin(annotation) is typing.Annotated:
+        annotation = annotation.__origin__
+    return annotation
+
+
 def _read(value: Any, parameter: Parameter) -> Any:
     """Read a text as the declared type wants it: lists as YAML, or separated by commas."""
+    bare = _bare(parameter.annotation)
+    if isinstance(value, bool) and bare in (int, float):
+        return repr(value)  # in Python a truth is a number; here it is a mistake
     if not isinstance(value, str):
-        return value
-    bare = parameter.annotation
-    if typing.get_origin(bare) is typing.Annotated:
-        bare = bare.__origin__
-    if (typing.get_origin(bare) or bare) in (list, tuple, set, dict):
+        return str(value) if isinstance(value, Path) and bare is str else value
+    origin = typing.get_origin(bare) or bare
+    if origin in (list, tuple, set, dict):
         if value.lstrip().startswith(("[", "{")):
             try:
                 return yaml.safe_load(value)
             except yaml.YAMLError:
                 return value  # the type refuses it, and says so
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return None if value in {"None", "null"} else value
+        inner = [_bare(one) for one in typing.get_args(bare)[:1]]
+        return [_choose(part.strip(), inner[0] if inner else Any) for part in value.split(",") if part.strip()]
+    if value in {"None", "null"} and type(None) in typing.get_args(bare):
+        return None
+    return _choose(value, bare)
+
+
+def _choose(text: str, bare: Any) -> Any:
+    """Return the choice that a text spells, where choices are not texts themselves."""
+    choices = typing.get_args(bare) if typing.get_origin(bare) is typing.Literal else ()
+    return next((choice for choice in choices if str(choice) == text), text)
+
+
+def write_cell(values: Mapping[str, Any]) -> str:
+    """Return the source of the cell that gives a notebook its values, as the types that it declares.
+
+    Args:
+        values: Checked values, by name.
+    """
+    kinds = {date: "from datetime import date", Path: "from pathlib import Path"}
+    flat = [part for value in values.values() for part in (value if isinstance(value, list | tuple | set) else [value])]
+    imports = [line for kind, line in kinds.items() if any(isinstance(part, kind) for part in flat)]
+    return "\n".join([*imports, *(f"{name} = {_spell(value)}" for name, value in values.items())])
+
+
+def _spell(value: Any) -> str:
+    """Return a value as Python source."""
+    if isinstance(value, date):
+        return f"date({value.year}, {value.month}, {value.day})"
+    if isinstance(value, Path):
+        return f"Path({value.as_posix()!r})"
+    if isinstance(value, float) and not isfinite(value):
+        return f"float('{value}')"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_spell, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_spell, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, set):
+        return f"{{{', '.join(sorted(map(_spell, value)))}}}" if value else "set()"
+    return repr(value)
+
+
+def to_plain(value: Any) -> Any:
+    """Return a checked value as JSON can hold it: dates as ISO texts, tuples and sets as lists."""
+    if isinstance(value, date | Path):
+        return str(value)
+    if isinstance(value, list | tuple | set):
+        plain = [to_plain(part) for part in value]
+        return sorted(plain, key=repr) if isinstance(value, set) else plain
+    if isinstance(value, dict):
+        return {str(key): to_plain(part) for key, part in value.items()}
+    return value
+
+
+def describe_choices(parameter: Parameter) -> str:
+    """Return in words what a parameter may be: its kind, its choices, its range."""
+    annotation, limits = parameter.annotation, []
+    while typing.get_origin(annotation) is typing.Annotated:
+        for mark in annotation.__metadata__:
+            limits += [_say_limit(part) for part in getattr(mark, "metadata", [mark])]
+        annotation = annotation.__origin__
+    kind = _say_kind(annotation)
+    return f"{kind}, {' and '.join(filter(None, limits))}" if any(limits) else kind
+
+
+_KINDS = {int: "whole number", float: "number", bool: "true or false", str: "text", date: "date", Path: "path"}
+
+
+def _say_kind(annotation: Any) -> str:
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return f"one of {', '.join(map(str, parts))}"
+    if origin in (list, tuple, set):
+        inner = _say_kind(_bare(parts[0])) if parts else "values"
+        return f"list of {inner.removeprefix('one of ')}"
+    if type(None) in parts:
+        return f"{' or '.join(_say_kind(_bare(one)) for one in parts if one is not type(None))}, or None"
+    return _KINDS.get(annotation, str(getattr(annotation, "__name__", annotation)))
+
+
+def _say_limit(mark: Any) -> str:
+    words = {
+        "ge": "at least",
+        "gt": "above",
+        "le": "at most",
+        "lt": "below",
+        "min_length": "at least",
+        "max_length": "at most",
+    }
+    for key, word in words.items():
+        if hasattr(mark, key):
+            counted = " of them" if "length" in key else ""
+            return f"{word} {getattr(mark, key)}{counted}"
+    return ""

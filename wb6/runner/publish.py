@@ -4,6 +4,8 @@ The staged copy has execution off; the source tree is never written to. The page
 ``_build/html`` only when the whole book is sound, so the last good edition stays until then.
 """
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,9 +16,15 @@ from pathlib import Path
 
 import yaml
 
-from wb6.runner.book import Book, read_yaml
-from wb6.runner.execute import Result
+from wb6.runner.book import Book
+from wb6.runner.cache import read_environment
+from wb6.runner.files import write_whole
+from wb6.runner.generated import hang
 from wb6.runner.inspection import inspect_site
+from wb6.runner.parameters import declared_parameters
+from wb6.runner.published import dump
+from wb6.runner.settings import read_yaml
+from wb6.runner.standin import Printed, add_box, add_label
 
 #: Folders that are never part of a book.
 _LEFT_OUT = {"_build", "tests", "wb6", "node_modules", "__pycache__", "jupyter_execute"}
@@ -28,8 +36,12 @@ class PublishError(Exception):
     """Jupyter Book could not print the pages, or printed unsound ones. The command exits with 1."""
 
 
-def stage(book: Book, results: Sequence[Result]) -> Path:
+def stage(book: Book, printed: Sequence[Printed]) -> Path:
     """Copy the book to ``_build/book`` with executed notebooks and execution off.
+
+    Args:
+        book: The book.
+        printed: What each page that is run is printed from.
 
     Returns:
         The folder of the staged book.
@@ -44,13 +56,68 @@ def stage(book: Book, results: Sequence[Result]) -> Path:
             shutil.copytree(item, target / item.name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
         else:
             shutil.copy2(item, target / item.name)
-    for result in results:
-        shutil.copy2(result.job.output, target / result.job.notebook.relative_to(book.root))
+    for one in printed:
+        page = one.result.job.page
+        boxed = add_box(one.content, declared_parameters(book.root / page.source), one.result)
+        (target / page.file).write_text(dump(add_label(boxed, page.label)), encoding="utf-8")
     config = read_yaml(book.root / "_config.yml")
     config["only_build_toc_files"] = True
     config["execute"] = {**(config.get("execute") or {}), "execute_notebooks": "off"}
     (target / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    hang(target, [(_stem(page.file), page.parent, page.label) for page in book.families])
     return target
+
+
+def _stem(file: Path) -> str:
+    return file.with_suffix("").as_posix()
+
+
+class Edition:
+    """The printed book in ``_build/html``, and whether it is what the staged book would give."""
+
+    def __init__(self, book: Book, staged: Path, ignored: Sequence[Path] = ()) -> None:
+        """Look at a staged book.
+
+        Args:
+            book: The book.
+            staged: Its staged copy.
+            ignored: Files of the staged copy that may differ: they tell of the build, not of the book.
+        """
+        self.site = book.build / "html"
+        self._note = book.build / "edition.json"
+        package = Path(__file__).parents[1]
+        code = [book.root] if package.is_relative_to(book.root) else [book.root, package]
+        self._source = {
+            "staged": _hash_tree(staged, ignored),
+            "code": [_hash_tree(folder, (), "*.py", "*.css", "*.js", "*.svg", "*.html") for folder in code],
+            "environment": read_environment(book.root),
+        }
+
+    def is_current(self) -> bool:
+        """Whether the printed book was made of this very staged book, and nobody has changed it since."""
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return self.site.is_dir() and note == {"source": self._source, "site": _hash_tree(self.site, ())}
+
+    def record(self) -> None:
+        """Write down what the printed book was made of."""
+        note = {"source": self._source, "site": _hash_tree(self.site, ())}
+        write_whole(self._note, json.dumps(note).encode())
+
+
+def _hash_tree(folder: Path, ignored: Sequence[Path], *patterns: str) -> str:
+    """Return a fingerprint of the files below a folder, without built and hidden ones."""
+    found = hashlib.sha256()
+    left_out = {*_LEFT_OUT, "notebooks", "data", "seeds"} if patterns else set()
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in left_out - {"wb6"})
+        for path in (Path(parent) / name for name in sorted(names)):
+            if path not in ignored and (not patterns or any(path.match(one) for one in patterns)):
+                found.update(f"{path.relative_to(folder).as_posix()}\0".encode("utf-8", "surrogateescape"))
+                found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def publish(book: Book, staged: Path, generated: Sequence[str] = ()) -> Path:

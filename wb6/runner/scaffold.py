@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from wb6.runner.book import Book, InputError, load
+from wb6.runner.book import Book
+from wb6.runner.settings import InputError, load
 
 
 def _generic(title: str) -> dict[str, Any]:

@@ -1,0 +1,288 @@
+"""Keeps results of runs, and gives one back only if nothing it depended on has changed.
+
+A kept result is two files: the executed notebook, named by the SHA-256 of its content, and a trace that
+says what it depended on, named likewise. Both are written whole or not at all and verified when read,
+so a damaged one is as if it had never been. What a run depends on is observed (``wb6.runner.kernel``).
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from wb6.runner.book import Book
+from wb6.runner.files import write_whole
+from wb6.runner.job import Job, Result
+from wb6.runner.observed import Observed, Present
+from wb6.runner.published import code_cells, dump, join, read_published
+from wb6.runner.settings import load
+
+#: Most that the kept notebooks may take on disk, in bytes; the longest unused go first.
+SIZE = 500_000_000
+
+#: Most results kept for one page.
+_PER_PAGE = 30
+
+#: Modules of the runner that shape what a run gives; if one changes, nothing kept is used.
+_SHAPING = ("execute.py", "kernel.py", "parameters.py", "published.py")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a kept result can stand for a run.
+
+    Attributes:
+        result: The kept result, if it was put in place.
+        reasons: Why the run is needed, one sentence each; empty if a kept result fits.
+        trace: What the result, or the newest one that no longer fits, depended on.
+    """
+
+    result: Result | None
+    reasons: tuple[str, ...] = ()
+    trace: dict[str, Any] | None = None
+
+
+class Cache:
+    """The kept results of a book, in ``_build/cache``."""
+
+    def __init__(self, book: Book) -> None:
+        """Open the kept results of a book; nothing is read yet."""
+        self.root = book.root
+        self.folder = book.build / "cache"
+        self.resolvers = [load(reference, "resolvers") for reference in book.settings.resolvers]
+        self.present = Present(book.root, self.resolvers)
+
+    # ---- looking up
+
+    def look_up(self, job: Job, *, restore: bool = True) -> Verdict:
+        """Find a kept result for a job, or say what has changed.
+
+        Args:
+            job: What would be run.
+            restore: Whether to put the notebook of the result in its place.
+        """
+        source = json.loads(job.notebook.read_text(encoding="utf-8"))
+        now = {"code": _code(source), "parameters": job.plain, "environment": read_environment(self.root)}
+        newest: tuple[list[str], dict[str, Any]] | None = None
+        for path, trace in self._traces(job):
+            reasons = [*_compare(trace, now, source), *self.present.changes(trace["observed"])]
+            if not reasons:
+                executed = self.read_object(trace["object"])
+                if executed is None:
+                    path.unlink(missing_ok=True)
+                    newest = newest or (["the kept result was damaged or had to make room"], trace)
+                    continue
+                os.utime(path)
+                return Verdict(self._restore(job, source, executed, trace) if restore else None, (), trace)
+            newest = newest or (reasons, trace)
+        if newest:
+            return Verdict(None, tuple(newest[0]), newest[1])
+        hindrances = self.read_history(job.address).get("hindrances", ()) if job.published else ()
+        told = [f"its last result could not be kept: {one}" for one in hindrances]
+        return Verdict(None, tuple(told or ["no result is kept"]))
+
+    def _traces(self, job: Job) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Yield the traces of a page, newest first; one that is not what its name says is deleted."""
+        found = sorted(self._folder(job).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in found:
+            try:
+                text = path.read_bytes()
+                whole = hashlib.sha256(text).hexdigest() == path.stem
+                trace = json.loads(text) if whole else None
+            except (OSError, ValueError):
+                trace = None
+            if trace is None:
+                path.unlink(missing_ok=True)
+            else:
+                yield path, trace
+
+    def _restore(self, job: Job, source: dict[str, Any], executed: dict[str, Any], trace: dict[str, Any]) -> Result:
+        text = dump(join(source, job.injected, executed))
+        if not job.output.is_file() or job.output.read_text(encoding="utf-8") != text:
+            job.output.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(job.output, text.encode())
+        published, _ = read_published(executed)
+        observed = Observed(trace["observed"]["files"], trace["observed"]["records"])
+        return Result(
+            job,
+            "good",
+            trace["seconds"],
+            published=published,
+            observed=observed,
+            finished=trace["finished"],
+            reused=True,
+        )
+
+    # ---- keeping
+
+    def keep(self, result: Result) -> Result:
+        """Keep a good result if it can be given back later, and return it with what hinders that.
+
+        The executed notebook is kept in any case: it is the page's last good result.
+        """
+        job = result.job
+        if not result.good:
+            self._note(result, "", ())
+            return result
+        content = job.output.read_bytes()
+        if hashlib.sha256(content).hexdigest() != result.digest:
+            return replace(result, cause=f"{result.cause}; not kept, because another run wrote the same file")
+        executed = json.loads(content)
+        name = self._write_object(content)
+        # A second look: what changed while the run went on may or may not have been seen by it.
+        moved = Present(self.root, self.resolvers).changes(result.observed.to_json())
+        hindrances = (*result.observed.hindrances, *(f"{one} while it ran" for one in moved))
+        if not hindrances:
+            trace = {
+                "page": job.address,
+                "code": _code(executed),
+                "parameters": job.plain,
+                "environment": read_environment(self.root),
+                "observed": result.observed.to_json(),
+                "object": name,
+                "seconds": round(result.seconds, 2),
+                "finished": result.finished,
+            }
+            text = json.dumps(trace, ensure_ascii=False, sort_keys=True).encode()
+            write_whole(self._folder(job) / f"{hashlib.sha256(text).hexdigest()}.json", text)
+        self._note(result, name, hindrances)
+        self._make_room(job)
+        return replace(result, observed=replace(result.observed, hindrances=hindrances))
+
+    def _write_object(self, content: bytes) -> str:
+        name = hashlib.sha256(content).hexdigest()
+        path = self._object(name)
+        if self.read_object(name) is None:
+            write_whole(path, content)
+        return name
+
+    def read_object(self, name: str) -> dict[str, Any] | None:
+        """Return a kept notebook, or None if it is absent or not what its name says; then it is deleted."""
+        path = self._object(name)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content).hexdigest() != name:
+            path.unlink(missing_ok=True)
+            return None
+        os.utime(path)
+        return json.loads(content)
+
+    def _make_room(self, job: Job) -> None:
+        traces = sorted(self._folder(job).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in traces[_PER_PAGE:]:
+            path.unlink(missing_ok=True)
+        files = [(path, path.stat()) for path in (self.folder / "objects").rglob("*") if path.is_file()]
+        total = sum(stat.st_size for _, stat in files)
+        for path, stat in sorted(files, key=lambda one: one[1].st_mtime_ns):
+            if total <= SIZE:
+                break
+            path.unlink(missing_ok=True)
+            total -= stat.st_size
+
+    # ---- what is known of a page's runs
+
+    def read_history(self, address: str) -> dict[str, Any]:
+        """Return what is known of a page's published runs.
+
+        Returns:
+            ``seconds`` of the last good run, ``good`` (``finished``, ``object`` and ``parameters`` of the
+            last good result), ``last`` (how the last run went and why it was run) and ``hindrances``;
+            empty if it never ran.
+        """
+        try:
+            return json.loads(self._history(address).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def _note(self, result: Result, name: str, hindrances: tuple[str, ...]) -> None:
+        if not result.job.published:
+            return
+        history = self.read_history(result.job.address)
+        history["last"] = {"status": result.status, "finished": result.finished, "cause": result.cause}
+        history["hindrances"] = list(hindrances)
+        if name:
+            history["seconds"] = round(result.seconds, 2)
+            history["good"] = {"finished": result.finished, "object": name, "parameters": result.job.plain}
+        write_whole(self._history(result.job.address), json.dumps(history, ensure_ascii=False, indent=1).encode())
+
+    def last_good(self, address: str) -> tuple[dict[str, Any], str] | None:
+        """Return the notebook of a page's last good result and when it was made, or None if there is none."""
+        good = self.read_history(address).get("good")
+        executed = self.read_object(good["object"]) if good else None
+        return (executed, good["finished"]) if good and executed is not None else None
+
+    def clear(self) -> None:
+        """Delete everything that is kept."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _folder(self, job: Job) -> Path:
+        return self.folder / ("runs" if job.published else "variants") / job.address
+
+    def _history(self, address: str) -> Path:
+        return self.folder / "history" / f"{address}.json"
+
+    def _object(self, name: str) -> Path:
+        return self.folder / "objects" / name[:2] / name
+
+
+def _code(content: dict[str, Any]) -> list[str]:
+    """Return a fingerprint of each code cell, but for the one that was injected."""
+    return [
+        hashlib.sha256("".join(cell["source"]).encode()).hexdigest()
+        for cell in code_cells(content)
+        if "injected-parameters" not in cell["metadata"].get("tags", [])
+    ]
+
+
+@lru_cache(maxsize=8)
+def read_environment(root: Path) -> dict[str, Any]:
+    """Return what every run of a book depends on: the lock, Python, the installed packages, the runner."""
+    lock = root / "requirements.txt"
+    installed = {
+        entry.name.removesuffix(".dist-info")
+        for folder in {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+        for entry in Path(folder).glob("*.dist-info")
+    }
+    here = Path(__file__).parent
+    shaping = hashlib.sha256(b"".join((here / name).read_bytes() for name in _SHAPING)).hexdigest()
+    return {
+        "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
+        "lock": hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "",
+        "packages": sorted(installed),
+        "runner": shaping,
+    }
+
+
+def _compare(trace: dict[str, Any], now: dict[str, Any], source: dict[str, Any]) -> list[str]:
+    """Say what differs between how a result was made and how it would be made now."""
+    said = []
+    before, after = trace["environment"], now["environment"]
+    if before["python"] != after["python"]:
+        said.append(f"Python is {after['python']}, and was {before['python']}")
+    if before["lock"] != after["lock"]:
+        said.append("requirements.txt changed")
+    if before["packages"] != after["packages"]:
+        others = sorted(set(before["packages"]) ^ set(after["packages"]))
+        more = f" and {len(others) - 4} more" if len(others) > 4 else ""
+        said.append(f"the installed packages changed ({', '.join(others[:4])}{more})")
+    if before["runner"] != after["runner"]:
+        said.append("the runner itself changed")
+    for name in {**trace["parameters"], **now["parameters"]}:
+        old, new = (side["parameters"].get(name, "the default") for side in (trace, now))
+        if old != new:
+            said.append(f"parameter {name} is {new}, and was {old}")
+    if len(trace["code"]) != len(now["code"]):
+        said.append("the notebook has other cells")
+    else:
+        numbers = [n for n, cell in enumerate(source["cells"], 1) if cell["cell_type"] == "code"]
+        changed = [n for n, old, new in zip(numbers, trace["code"], now["code"], strict=True) if old != new]
+        said += [f"the code of cell {n} changed" for n in changed]
+    return said

@@ -1,0 +1,124 @@
+"""What a run depended on: read from the list that its kernel wrote, and compared with what is there now.
+
+A file, a directory and a record count by a fingerprint of their content, never by their time. The
+list itself is written in ``wb6.runner.kernel``; which results are kept is decided in ``wb6.runner.cache``.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wb6.runner.kernel import fingerprint
+
+#: Recomputes the fingerprints of records: gets the root and the keys, returns a fingerprint for each.
+Resolver = Callable[[Path, Sequence[str]], dict[str, str]]
+
+#: What a run does that a kept result would not do again, or that cannot be compared later.
+_HINDRANCES = {
+    "write": "it wrote {}, which a kept result would not write again",
+    "network": "it asked {} over the network, and the answer cannot be compared",
+    "program": "it started {}, whose reads cannot be seen",
+    "blind": "something it did could not be observed ({})",
+}
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Everything that a run was seen to depend on.
+
+    Attributes:
+        files: Fingerprint of each file and directory read, by name; a name within the book is relative
+            to its root, a directory ends in ``/``, and what was looked for and absent has an empty one.
+        records: Fingerprint of each record used of a file that holds many, by key.
+        hindrances: Why the result cannot be kept, as sentences; empty if it can.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    records: dict[str, str] = field(default_factory=dict)
+    hindrances: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain data, in an order that does not depend on the run."""
+        return {"files": dict(sorted(self.files.items())), "records": dict(sorted(self.records.items()))}
+
+
+def read_observed(path: Path, root: Path) -> Observed:
+    """Read the list that a kernel wrote.
+
+    Args:
+        path: The list. If it is absent, the run was not observed, and that is a hindrance.
+        root: The book's root.
+    """
+    if not path.is_file():
+        return Observed(hindrances=("it was not observed",))
+    files: dict[str, str] = {}
+    records: dict[str, str] = {}
+    hindrances = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kind, name, sha256 = json.loads(line)
+        shown = _name(name, root)
+        if kind in ("read", "list"):
+            files[f"{shown.rstrip('/')}/" if kind == "list" else shown] = sha256
+        elif kind == "record":
+            if records.setdefault(name, sha256) != sha256:
+                hindrances.append(f"{name} changed while it ran")
+        else:
+            hindrances.append(_HINDRANCES[kind].format(shown))
+    return Observed(files, records, tuple(dict.fromkeys(hindrances)))
+
+
+def _name(name: str, root: Path) -> str:
+    path, base = Path(name), root.resolve()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else name
+
+
+class Present:
+    """What is there now. Each file is read once, however many pages depend on it."""
+
+    def __init__(self, root: Path, resolvers: Sequence[Resolver] = ()) -> None:
+        """Look at a book.
+
+        Args:
+            root: Its root.
+            resolvers: Functions that know the records of its files.
+        """
+        self.root = root
+        self.resolvers = resolvers
+        self._files: dict[str, str] = {}
+        self._records: dict[str, str] = {}
+
+    def changes(self, observed: dict[str, Any]) -> list[str]:
+        """Say what differs from what a run depended on; nothing if all is as it was.
+
+        Args:
+            observed: Plain data, as :meth:`Observed.to_json` makes it.
+        """
+        said = [
+            _say(name, before, now) for name, before in observed["files"].items() if (now := self._file(name)) != before
+        ]
+        records = observed["records"]
+        self._resolve([key for key in records if key not in self._records])
+        return said + [
+            _say(key, before, self._records[key]) for key, before in records.items() if self._records[key] != before
+        ]
+
+    def _file(self, name: str) -> str:
+        if name not in self._files:
+            self._files[name] = fingerprint(str(self.root / name))
+        return self._files[name]
+
+    def _resolve(self, keys: list[str]) -> None:
+        for resolver in self.resolvers if keys else ():
+            self._records |= {key: now for key, now in resolver(self.root, keys).items() if now}
+        self._records |= {key: "" for key in keys if key not in self._records}
+
+
+def _say(name: str, before: str, now: str) -> str:
+    shown = name.replace(":", " ", 1) if ":" in name and "/" not in name.split(":", 1)[0] else name
+    if name.endswith("/"):
+        return f"the files in {shown} are others"
+    if not before:
+        return f"{shown} is there now, and was not"
+    return f"{shown} {'changed' if now else 'is gone'}"

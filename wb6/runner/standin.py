@@ -1,0 +1,185 @@
+"""The notebook that a page is printed from: this build's, or what stands in for a run that failed.
+
+Stand-ins are the last good result under a dated banner, or a page that says there never was one. The
+heading of a page of a sweep and the box with its parameters are added here too. The executed notebooks
+themselves are never changed.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wb6.runner.book import Book
+from wb6.runner.job import Result
+from wb6.runner.parameters import Parameter, describe_choices, to_plain
+
+_GLUE = "application/papermill.record/"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one page of the book is printed from.
+
+    Attributes:
+        result: How its run went in this build.
+        content: The notebook that is printed.
+        published: What that notebook published by name.
+        since: When a result that stands in was made; empty if the run was good or there never was one.
+    """
+
+    result: Result
+    content: dict[str, Any]
+    published: list[dict[str, Any]]
+    since: str = ""
+
+    def output(self, book: Book) -> Path:
+        """Return where the executed notebook that is shown lies, without what is added for printing."""
+        return book.build / "shown" / self.result.job.page.file if self.since else self.result.job.output
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether there is no result to show at all."""
+        return not self.result.good and not self.since
+
+
+def stand_in(
+    result: Result,
+    source: dict[str, Any],
+    good: tuple[dict[str, Any], str] | None,
+    published: list[dict[str, Any]],
+    wanted: Iterable[str],
+) -> Printed:
+    """Return what is printed for a run that failed.
+
+    Args:
+        result: The run.
+        source: The notebook as committed; only its title is used.
+        good: The notebook of the last good result and when it was made, if there is one.
+        published: What that notebook published.
+        wanted: Names that texts of the book show of this page; those that the stand-in lacks say so.
+    """
+    made = {one["name"] for one in published if one["glued"]}
+    lacking = [_not_there(name) for name in dict.fromkeys(wanted) if name not in made]
+    title = _title(source) or result.job.address
+    if good is None:
+        text = f"This page has never been run with success. {_when(result)} it failed:\n\n{_told(result)}"
+        cells = [_markdown("title", f"# {title}"), _markdown("banner", _note("error", text)), *lacking]
+        return Printed(result, {**_frame(source), "cells": cells}, [])
+    executed, since = good
+    text = (
+        f"**{_when(result)} this page could not be run.** What stands below is its last good result, of "
+        f"{_day(since)}; tables and code may have changed since.\n\n{_told(result)}"
+    )
+    cells = [executed["cells"][0], _markdown("banner", _note("warning", text)), *executed["cells"][1:], *lacking]
+    return Printed(result, {**executed, "cells": cells}, published, since)
+
+
+def _frame(source: dict[str, Any]) -> dict[str, Any]:
+    return {key: source[key] for key in ("metadata", "nbformat", "nbformat_minor")}
+
+
+def _title(content: dict[str, Any]) -> str:
+    """Return the first heading of a notebook."""
+    texts = ("".join(cell["source"]) for cell in content["cells"] if cell["cell_type"] == "markdown")
+    found = next((match for text in texts if (match := re.search(r"^# (.+)$", text, flags=re.MULTILINE))), None)
+    return found[1].strip() if found else ""
+
+
+def _when(result: Result) -> str:
+    return f"On {_day(result.finished)}"
+
+
+def _day(moment: str) -> str:
+    at = datetime.fromisoformat(moment)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _told(result: Result) -> str:
+    """Return what failed as a block of code, and how to run it again."""
+    text = f"{result.status}: {result.failure}"
+    return f"{_block(text)}\n\nTo run it alone:\n\n{_block(result.job.command)}"
+
+
+def _block(text: str) -> str:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _note(kind: str, text: str) -> str:
+    fence = "`" * (1 + max(3, *(len(run) for run in re.findall("`+", text)), 3))
+    return f"{fence}{{{kind}}}\n{text}\n{fence}"
+
+
+def _markdown(name: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text.splitlines(keepends=True)}
+
+
+def _not_there(name: str) -> dict[str, Any]:
+    """Return a hidden cell that gives a name to texts which show it: it says that there is no value."""
+    output = {
+        "output_type": "display_data",
+        "data": {f"{_GLUE}text/plain": "(not available)", f"{_GLUE}text/html": "<em>(not available)</em>"},
+        "metadata": {"scrapbook": {"name": name, "mime_prefix": _GLUE}},
+    }
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {"tags": ["remove-cell"]}, "outputs": [output]}
+    return {**cell, "id": re.sub(r"[^a-zA-Z0-9_-]", "-", f"absent-{name}")[:64], "source": []}
+
+
+def add_label(content: dict[str, Any], label: str) -> dict[str, Any]:
+    """Return a notebook whose first heading tells it from the other pages of its sweep.
+
+    Args:
+        content: The notebook.
+        label: What tells it apart, such as «Albania»; if empty, nothing changes.
+    """
+    cells = list(content["cells"])
+    for number, cell in enumerate(cells if label else []):
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and re.search(r"^# ", text, flags=re.MULTILINE):
+            named = re.sub(r"^# (.+?)\s*$", lambda match: f"# {match[1]}: {label}", text, count=1, flags=re.MULTILINE)
+            cells[number] = {**cell, "source": named.splitlines(keepends=True)}
+            break
+    return {**content, "cells": cells}
+
+
+def add_box(content: dict[str, Any], declared: Mapping[str, Parameter], result: Result) -> dict[str, Any]:
+    """Return a notebook with a box behind its parameters cell: each parameter, and how to run it again.
+
+    Args:
+        content: The notebook.
+        declared: What it declares; nothing is added if that is nothing.
+        result: The run that is shown; its parameters and its command are told.
+    """
+    if not declared:
+        return content
+    cells = list(content["cells"])
+    place = next((n for n, c in enumerate(cells, 1) if "parameters" in c.get("metadata", {}).get("tags", [])), 1)
+    cells.insert(place, _markdown("parameters-of-the-run", _box(declared, result)))
+    return {**content, "cells": cells}
+
+
+def _box(declared: Mapping[str, Parameter], result: Result) -> str:
+    rows = []
+    for parameter in declared.values():
+        value = result.job.parameters.get(parameter.name, parameter.value)
+        cells = (parameter.name, _show(value), parameter.help, describe_choices(parameter))
+        name, *rest = (html.escape(text) for text in cells)
+        rows.append(f"<tr><th scope='row'><code>{name}</code></th>{''.join(f'<td>{text}</td>' for text in rest)}</tr>")
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Parameter", "Here", "Meaning", "May be"))
+    # The placeholder stands in the command for what a reader would set.
+    return (
+        "<details class='parameters'><summary>Parameters of this page, and how to run it with others</summary>"
+        f"<div class='parameters-table' tabindex='0' role='region' aria-label='Parameters of this page'><table><thead>"
+        f"<tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<p>To run it again: <code>{html.escape(result.job.command)}</code>; "
+        "<code>-p NAME VALUE</code> behind it sets a parameter.</p></details>"
+    )
+
+
+def _show(value: Any) -> str:
+    plain = to_plain(value)
+    return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
