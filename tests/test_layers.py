@@ -51,7 +51,7 @@ def test_a_module_imports_only_what_stands_above_its_layer(path, layer):
 
 
 #: Of evidence, analysis may know names and codes, and not the modules that read files.
-READERS = ("wb6.evidence.tables", "wb6.evidence.model", "wb6.evidence.sources", "wb6.evidence.root")
+READERS = tuple(f"wb6.evidence.{name}" for name in ("tables", "model", "records", "sources", "root"))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "wb6" / "analysis").glob("*.py")), ids=lambda path: path.name)

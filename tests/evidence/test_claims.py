@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.packages import TEXT, write_package, write_seeds
+from tests.packages import DOSSIER, TEXT, write_package, write_seeds
 from wb6.evidence.claims import claim, find_texts
 
 
@@ -34,6 +34,12 @@ def test_a_claim_like_no_other_is_answered_without_a_guess(root):
     with pytest.raises(KeyError) as caught:
         claim("zzz", root=root)
     assert "did you mean" not in str(caught.value)
+
+
+def test_a_claim_of_an_unknown_document_says_which(root):
+    write_seeds(root, documents=DOSSIER["documents"].replace("press_2017,news", "press_2018,news"))
+    with pytest.raises(KeyError, match=r"names the document 'press_2017', which seeds/documents\.csv does not hold"):
+        claim("tiny_001", root=root)
 
 
 def give(folder, text=TEXT):

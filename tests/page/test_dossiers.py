@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hearing import listening
 from tests.packages import DOSSIER, FIGURES, write_package, write_seeds
 from wb6.evidence.sources import read_register
 from wb6.evidence.tables import table
@@ -53,6 +54,16 @@ def test_a_claim_has_both_verdicts(book):
     frame = verdicts(write_seeds(book)).set_index("claim_id")
     assert frame.loc["tiny_001", ["then", "now", "observed_now"]].tolist() == ["holds", "holds", "120"]
     assert frame.loc["tiny_002", "now"] == "not checkable"
+
+
+def test_verdicts_announce_all_that_they_judge_also_from_memory(book):
+    root = write_seeds(book)
+    verdicts(root)
+    with listening(root) as heard:
+        verdicts(root)
+    data = {f"data/{name}" for name in ("datapackage.yaml", "sources.bib", "corrections.yml", "figures/figures.csv")}
+    seeds = {f"seeds/{name}" for name in ("datapackage.yaml", "claims.csv", "claim_checks.csv", "documents.csv")}
+    assert set(heard.records) == {f"file:{name}" for name in data | seeds}
 
 
 def test_the_source_of_the_claim_and_that_of_its_check_stay_apart(book):

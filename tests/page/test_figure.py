@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from tests.hearing import listening
 from wb6.evidence.sources import UnknownSourceError
 from wb6.evidence.tables import derived
 from wb6.page import forms, picture
@@ -64,6 +65,13 @@ def test_a_notebook_without_the_renderer_shows_picture_and_text(made):
     shown = bundle(made)
     assert shown["image/svg+xml"].encode() == made.picture
     assert shown["text/plain"] == "It fell\nBar chart, persons: F1 120, F2 no figure and F3 90."
+
+
+def test_a_figure_announces_its_tables_and_sources_and_no_others(rows, book):
+    with listening(book) as heard:
+        draw(rows)
+    assert set(heard.records) == {"table:figures", "source:agency_2016", "source:press_2017"}
+    assert heard.whole == set()
 
 
 # ---- pictures

@@ -12,15 +12,15 @@ import pandas as pd
 import yaml
 
 from wb6.evidence.claims import find_texts
-from wb6.evidence.corrections import FILE as CORRECTIONS
 from wb6.evidence.corrections import CorrectionError, read_corrections
 from wb6.evidence.model import Model, Table, read_model
+from wb6.evidence.records import CORRECTIONS, SOURCES
 from wb6.evidence.root import MARK
 from wb6.evidence.rules import TYPES, Problem, judge_foreign_keys, judge_header, judge_rows, read_rows
 from wb6.evidence.sources import GRADES, Source, read_register
 from wb6.evidence.tables import table as load_table
 
-REGISTER = "data/sources.bib"
+REGISTER = SOURCES.as_posix()
 
 #: Tables of the dossiers whose rows point into a document.
 LOCATED = ("claims", "recommendations", "commitments")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from wb6.evidence.root import find_root
-from wb6.evidence.tables import table
+from wb6.evidence.tables import find_row, table
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,16 @@ class Claim:
 
 
 def claim(claim_id: str, *, root: Path | None = None) -> Claim:
-    """Return one claim by id.
+    """Return one claim by id; no other claim and no other document counts as used.
 
     Raises:
-        KeyError: There is none; the message offers the nearest id.
+        KeyError: There is none (the message offers the nearest id), or its document is not on record.
     """
-    rows = table("claims", root=root, claim_id=claim_id)
-    if rows.empty:
+    row = find_row("claims", claim_id, root)
+    if row is None:
         ids = table("claims", root=root)["claim_id"]
         near = get_close_matches(claim_id, ids, n=1)
         raise KeyError(f"no claim '{claim_id}' in seeds/claims.csv{f'; did you mean {near[0]}?' if near else ''}")
-    row = rows.iloc[0]
     return Claim(
         id=row["claim_id"],
         document=row["document"],
@@ -74,7 +73,11 @@ def claim(claim_id: str, *, root: Path | None = None) -> Claim:
 
 def _name_document(document: str, root: Path | None) -> str:
     """Return kind, month and year of a document, such as «news report of October 2025»."""
-    row = table("documents", root=root, document=document).iloc[0]
+    row = find_row("documents", document, root)
+    if row is None:
+        raise KeyError(
+            f"a claim names the document '{document}', which seeds/documents.csv does not hold. Add its row."
+        )
     return f"{str(row['kind']).replace('_', ' ')} of {row['date']:%B %Y}"
 
 

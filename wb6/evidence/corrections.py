@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from wb6.evidence.records import CORRECTIONS, Stamp, announce, announce_whole, read_yaml, stamp_of
 from wb6.evidence.root import find_root
 
-FILE = Path("data") / "corrections.yml"
+_NAME = CORRECTIONS.as_posix()
 
 
 @dataclass(frozen=True)
@@ -41,25 +41,27 @@ class CorrectionError(ValueError):
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _stamp: tuple[int, int]) -> tuple[Correction, ...]:
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+def _read(path: Path, _stamp: Stamp) -> tuple[Correction, ...]:
+    entries = read_yaml(path) or []
     wanted = {"table", "key", "column", "expect", "value", "reason", "source_id"}
     corrections = []
     for number, entry in enumerate(entries, 1):
         lacking = sorted(wanted - set(entry))
         if lacking:
-            raise CorrectionError(f"{FILE.as_posix()} entry {number}: '{lacking[0]}' is missing.")
+            raise CorrectionError(f"{_NAME} entry {number}: '{lacking[0]}' is missing.")
         corrections.append(Correction(**{**entry, "key": tuple(entry["key"].items())}))
     return tuple(corrections)
 
 
 def read_corrections(root: Path | None = None) -> tuple[Correction, ...]:
     """Return all corrections of the book at ``root``; none if there is no such file."""
-    path = (root or find_root()) / FILE
-    if not path.is_file():
-        return ()
-    stat = path.stat()
-    return _read(path, (stat.st_mtime_ns, stat.st_size))
+    base = root or find_root()
+    announce_whole(base, CORRECTIONS)
+    return _read_all(base / CORRECTIONS)
+
+
+def _read_all(path: Path) -> tuple[Correction, ...]:
+    return _read(path, stamp_of(path)) if path.is_file() else ()
 
 
 def apply_corrections(frame: pd.DataFrame, name: str, root: Path | None = None) -> pd.DataFrame:
@@ -73,22 +75,24 @@ def apply_corrections(frame: pd.DataFrame, name: str, root: Path | None = None) 
     Raises:
         CorrectionError: A correction finds no row, several rows, or another value than it expects.
     """
-    for one in read_corrections(root):
+    base = root or find_root()
+    announce(base, f"corrections:{name}")
+    for one in _read_all(base / CORRECTIONS):
         if one.table != name:
             continue
         hit = pd.Series(data=True, index=frame.index)
         for column in (*dict(one.key), one.column):
             if column not in frame.columns:
-                raise CorrectionError(f"{FILE.as_posix()}: {one.place}: there is no column '{column}'.")
+                raise CorrectionError(f"{_NAME}: {one.place}: there is no column '{column}'.")
         for column, value in one.key:
             hit &= frame[column].astype("str") == str(value)
         if hit.sum() != 1:
-            raise CorrectionError(f"{FILE.as_posix()}: {one.place}: {int(hit.sum())} rows have this key, not one.")
+            raise CorrectionError(f"{_NAME}: {one.place}: {int(hit.sum())} rows have this key, not one.")
         found = frame.loc[hit, one.column].iloc[0]
         if not _is_same(found, one.expect):
             found = None if pd.isna(found) else found.item() if hasattr(found, "item") else found
             raise CorrectionError(
-                f"{FILE.as_posix()}: {one.place}: expects {one.expect!r} and finds {found!r}. "
+                f"{_NAME}: {one.place}: expects {one.expect!r} and finds {found!r}. "
                 "The table has changed: remove the correction, or write what it should now expect."
             )
         frame = frame.copy()

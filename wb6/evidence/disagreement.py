@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wb6.evidence.model import Table, read_model
+from wb6.evidence.model import Table, find_table
 from wb6.evidence.sources import find_sources
 from wb6.evidence.tables import table as load_table
 
@@ -48,7 +48,7 @@ def find_rivals(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
 
 
 def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[str, object]]:
-    declared = read_model(root).tables.get(name)
+    declared = find_table(name, root)
     if declared is None or not set(PUBLICATION) & set(declared.key):
         return []
     observation = [column for column in declared.key if column not in PUBLICATION]

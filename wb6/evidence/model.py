@@ -9,12 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from wb6.evidence.records import PACKAGES, Stamp, announce, announce_whole, read_yaml, stamp_of
 from wb6.evidence.root import MARK, find_root
-
-#: The package of the founding documents; a book may have none.
-SEEDS = Path("seeds") / "datapackage.yaml"
 
 
 @dataclass(frozen=True)
@@ -86,22 +82,33 @@ def _read_table(entry: dict[str, Any], folder: str) -> Table:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Table]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    package = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (a safe loader, in C)
-    tables = [_read_table(entry, path.parent.name) for entry in package["resources"]]
+def _read(path: Path, _stamp: Stamp) -> dict[str, Table]:
+    tables = [_read_table(entry, path.parent.name) for entry in read_yaml(path)["resources"]]
     return {table.name: table for table in tables}
+
+
+def _read_tables(base: Path) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for package in PACKAGES:
+        path = base / package
+        if package == MARK or path.is_file():
+            tables |= _read(path, stamp_of(path))
+    return tables
 
 
 def read_model(root: Path | None = None) -> Model:
     """Return the declared model of the book at ``root`` (default: the book found from here).
 
-    The files are read again only when they changed on disk.
+    The files are read again only when they changed on disk. A page that calls this is run again when
+    any table is declared anew; :func:`find_table` spares it that.
     """
     base = root or find_root()
-    tables: dict[str, Table] = {}
-    for path in (base / MARK, base / SEEDS):
-        if path == base / MARK or path.is_file():
-            stat = path.stat()
-            tables |= _read(path, (stat.st_mtime_ns, stat.st_size))
-    return Model(root=base, tables=tables)
+    announce_whole(base, *PACKAGES)
+    return Model(root=base, tables=_read_tables(base))
+
+
+def find_table(name: str, root: Path | None = None) -> Table | None:
+    """Return one declared table of the book at ``root``, or None if it declares no such table."""
+    base = root or find_root()
+    announce(base, f"table:{name}")
+    return _read_tables(base).get(name)

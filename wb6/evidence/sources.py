@@ -12,12 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from wb6.evidence.records import SOURCES, Stamp, announce, announce_whole, stamp_of
 from wb6.evidence.root import find_root
 
 #: How good a source is, from best to weakest.
 GRADES = ("primary", "official", "secondary", "press")
-
-_FILE = Path("data") / "sources.bib"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _names(names: list[str]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
+def _read(path: Path, _stamp: Stamp) -> dict[str, Source]:
     from pybtex.database import parse_string  # costs 0.1 s, and only pages that show sources need it
 
     text = path.read_text(encoding="utf-8")
@@ -103,9 +102,9 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Source]:
 
 def read_register(root: Path | None = None) -> dict[str, Source]:
     """Return every source of the book at ``root``, by id. Read again only when the file changed."""
-    path = (root or find_root()) / _FILE
-    stat = path.stat()
-    return _read(path, (stat.st_mtime_ns, stat.st_size))
+    base = root or find_root()
+    announce_whole(base, SOURCES)
+    return _read(base / SOURCES, stamp_of(base / SOURCES))
 
 
 def ids_of(rows: pd.DataFrame | Iterable[str]) -> list[str]:
@@ -119,13 +118,16 @@ def ids_of(rows: pd.DataFrame | Iterable[str]) -> list[str]:
 
 
 def find_sources(rows: pd.DataFrame | Iterable[str], root: Path | None = None) -> list[Source]:
-    """Return the sources that some rows name.
+    """Return the sources that some rows name; no other source of the register counts as used.
 
     Raises:
         UnknownSourceError: A row names a source that is not in ``data/sources.bib``.
     """
-    register = read_register(root)
-    ids = ids_of(rows)
+    base, ids = root or find_root(), ids_of(rows)
+    if not ids:
+        return []
+    announce(base, *(f"source:{one}" for one in ids))
+    register = _read(base / SOURCES, stamp_of(base / SOURCES))
     missing = [one for one in ids if one not in register]
     if missing:
         raise UnknownSourceError(

@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from wb6.evidence.corrections import apply_corrections
-from wb6.evidence.model import Field, Table, read_model
+from wb6.evidence.model import Field, Table, find_table, read_model
+from wb6.evidence.records import BY_ROW, announce, announce_whole
+from wb6.evidence.root import find_root
 
 #: How a declared type is held in memory. Whole numbers may be absent, so they are nullable.
 _DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
@@ -29,14 +31,19 @@ def _dtypes(fields: tuple[Field, ...]) -> dict[str, str]:
     return {item.name: _DTYPES.get(item.type, "str") for item in fields}
 
 
-def _declared(name: str, root: Path | None) -> tuple[Path, Table]:
-    model = read_model(root)
-    if name not in model.tables:
-        near = get_close_matches(name, model.tables, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Declared are {', '.join(sorted(model.tables))}."
+def declaration_of(name: str, root: Path | None = None) -> Table:
+    """Return what is declared of one table.
+
+    Raises:
+        UnknownTableError: No such table is declared; the message offers the nearest name.
+    """
+    declared = find_table(name, root)
+    if declared is None:
+        names = read_model(root).tables
+        near = get_close_matches(name, names, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Declared are {', '.join(sorted(names))}."
         raise UnknownTableError(f"data/datapackage.yaml declares no table '{name}'. {hint}")
-    declared = model.tables[name]
-    return model.root / declared.file, declared
+    return declared
 
 
 def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
@@ -59,17 +66,10 @@ def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
     Example:
         >>> table("route_detections", route="western_balkan", selected=True)  # doctest: +SKIP
     """
-    path, declared = _declared(name, root)
-    try:
-        frame = pd.read_csv(path, dtype=_dtypes(declared.fields), keep_default_na=False, na_values=[""])
-    except (ValueError, TypeError) as error:
-        raise ValueError(
-            f"{path.name} does not fit its declared types ({error}). `wb6 check` names the row."
-        ) from error
-    frame = apply_corrections(frame, name, root)
-    for item in declared.fields:
-        if item.type == "date":
-            frame[item.name] = pd.to_datetime(frame[item.name], format="%Y-%m-%d")
+    declared = declaration_of(name, root)
+    if name in BY_ROW:
+        announce_whole(root or find_root(), Path(declared.file))
+    frame = _load(declared, root)
     for column, wanted in where.items():
         if column not in frame.columns:
             raise KeyError(f"table '{name}' has no column '{column}'; it has {', '.join(frame.columns)}")
@@ -77,6 +77,40 @@ def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
         frame = frame[frame[column].isin(list(values))]
     frame = frame.reset_index(drop=True)
     frame.attrs = {"tables": [name], "terms": [declared.terms]}
+    return frame
+
+
+def find_row(name: str, identity: str, root: Path | None = None) -> "pd.Series[Any] | None":
+    """Return one row of a table whose rows are used one by one; no other row counts as used.
+
+    Args:
+        name: A table of :data:`wb6.evidence.records.BY_ROW`.
+        identity: What names the row.
+        root: The book's root.
+
+    Returns:
+        The row with its declared types, or None if there is none.
+    """
+    kind, column = BY_ROW[name]
+    announce(root or find_root(), f"{kind}:{identity}")
+    frame = _load(declaration_of(name, root), root)
+    rows = frame[frame[column] == identity]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _load(declared: Table, root: Path | None) -> pd.DataFrame:
+    """Return all rows of a table, corrected, with its declared types."""
+    path = (root or find_root()) / declared.file
+    try:
+        frame = pd.read_csv(path, dtype=_dtypes(declared.fields), keep_default_na=False, na_values=[""])
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"{path.name} does not fit its declared types ({error}). `wb6 check` names the row."
+        ) from error
+    frame = apply_corrections(frame, declared.name, root)
+    for item in declared.fields:
+        if item.type == "date":
+            frame[item.name] = pd.to_datetime(frame[item.name], format="%Y-%m-%d")
     return frame
 
 

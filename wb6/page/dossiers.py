@@ -13,6 +13,7 @@ import yaml
 
 from wb6.analysis.verdicts import VERDICTS, CheckError, judge_claims
 from wb6.evidence.model import read_model
+from wb6.evidence.records import CORRECTIONS, PACKAGES, SOURCES, Stamp, announce_whole, stamp_of
 from wb6.evidence.root import find_root
 from wb6.evidence.rules import Problem
 from wb6.evidence.sources import Source, read_register
@@ -29,11 +30,14 @@ def verdicts(root: Path | None = None) -> pd.DataFrame:
     """
     base = (root or find_root()).resolve()
     files = sorted(path for folder in ("data", "seeds") for path in (base / folder).rglob("*.*"))
-    return _verdicts(base, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)).copy()
+    announce_whole(base, *PACKAGES, SOURCES, CORRECTIONS)
+    judged, tables = _verdicts(base, tuple((path, stamp_of(path)) for path in files))
+    announce_whole(base, *tables)  # kept in memory, they are not opened at every use
+    return judged.copy()
 
 
 @lru_cache(maxsize=2)
-def _verdicts(root: Path, _stamp: tuple[tuple[Path, int, int], ...]) -> pd.DataFrame:
+def _verdicts(root: Path, _stamp: tuple[tuple[Path, Stamp], ...]) -> tuple[pd.DataFrame, tuple[Path, ...]]:
     claims, checks = table("claims", root=root), table("claim_checks", root=root)
     model = read_model(root)
     names = sorted(set(checks["table"]))
@@ -46,7 +50,8 @@ def _verdicts(root: Path, _stamp: tuple[tuple[Path, int, int], ...]) -> pd.DataF
         dict(zip(documents["document"], documents["date"].dt.strftime("%Y-%m-%d"), strict=True)),
         {one.id: int(one.year) for one in read_register(root).values() if one.year.isdigit()},
     )
-    return claims.merge(judged.rename(columns={"source_id": "check_source_id"}), on="claim_id", validate="1:1")
+    used = tuple(Path(model.tables[name].file) for name in ("claims", "claim_checks", "documents", *names))
+    return claims.merge(judged.rename(columns={"source_id": "check_source_id"}), on="claim_id", validate="1:1"), used
 
 
 def check_claims(root: Path) -> list[Problem]:

@@ -15,8 +15,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wb6.evidence.disagreement import find_rivals
-from wb6.evidence.model import read_model
 from wb6.evidence.sources import Source, find_sources
+from wb6.evidence.tables import declaration_of
 from wb6.page.csv_text import to_csv
 from wb6.page.describe import number
 from wb6.page.drawing import Drawing
@@ -193,8 +193,7 @@ def _judge_tables(name: str, frames: list[pd.DataFrame | str], *, empty: bool) -
 
 def _terms(tables: tuple[str, ...]) -> tuple[str, ...]:
     """Return for each table on which terms its figures may be reused."""
-    declared = read_model().tables
-    return tuple(f"{one}: {declared[one].terms}" for one in tables)
+    return tuple(f"{one}: {declaration_of(one).terms}" for one in tables)
 
 
 def _say_rivals(frames: list[pd.DataFrame | str], most: int = 6) -> tuple[str, ...]:
