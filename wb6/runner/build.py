@@ -132,13 +132,15 @@ def _choose(book: Book, cache: Cache, result: Result) -> Printed:
     """Return what a page is printed from: its result, or what stands in for it."""
     page = result.job.page
     if result.good:
-        return Printed(result, json.loads(result.job.output.read_text(encoding="utf-8")), result.published)
+        return Printed(
+            result, json.loads(result.job.output.read_text(encoding="utf-8")), result.published, result.job.plain
+        )
     good = cache.last_good(page.address)
     wanted = [use.name for use in find_uses(book.root, book.pages) if use.source == page.file]
     source = json.loads(result.job.notebook.read_text(encoding="utf-8"))
-    one = stand_in(result, source, good, read_published(good[0])[0] if good else [], wanted)
+    one = stand_in(result, source, good, read_published(good.notebook)[0] if good else [], wanted)
     if good:
-        write_whole(one.output(book), dump(good[0]).encode())
+        write_whole(one.output(book), dump(good.notebook).encode())
     return one
 
 

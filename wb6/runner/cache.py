@@ -48,6 +48,15 @@ class Verdict:
     trace: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class LastGood:
+    """A page's last good result: its notebook, when it was made, and with which parameters."""
+
+    notebook: dict[str, Any]
+    finished: str
+    parameters: dict[str, Any]
+
+
 class Cache:
     """The kept results of a book, in ``_build/cache``."""
 
@@ -213,11 +222,11 @@ class Cache:
             history["good"] = {"finished": result.finished, "object": name, "parameters": result.job.plain}
         write_whole(self._history(result.job.address), json.dumps(history, ensure_ascii=False, indent=1).encode())
 
-    def last_good(self, address: str) -> tuple[dict[str, Any], str] | None:
-        """Return the notebook of a page's last good result and when it was made, or None if there is none."""
+    def last_good(self, address: str) -> LastGood | None:
+        """Return a page's last good result, or None if there is none."""
         good = self.read_history(address).get("good")
         executed = self.read_object(good["object"]) if good else None
-        return (executed, good["finished"]) if good and executed is not None else None
+        return LastGood(executed, good["finished"], good["parameters"]) if good and executed is not None else None
 
     def clear(self) -> None:
         """Delete everything that is kept."""

@@ -67,7 +67,7 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
     from wb6.runner.watch import ObservedKernel, Watch, end_group
 
     # papermill warns of parameters that it cannot read; ours stand in the notebook already.
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     started = time.monotonic()
     job.output.parent.mkdir(parents=True, exist_ok=True)

@@ -179,8 +179,8 @@ class Observer:
     }
 
 
-def _end_with_the_runner() -> None:
-    """Ask the system to kill this process when the one that started it is gone (Linux)."""
+def end_with_parent() -> None:
+    """Ask the system to kill this process when the one that started it is gone (Linux; nothing elsewhere)."""
     with contextlib.suppress(Exception):
         import ctypes
 
@@ -190,7 +190,7 @@ def _end_with_the_runner() -> None:
 def main() -> None:
     """Start the kernel: its messages to a file, its stack on request, its reads observed."""
     scratch = os.environ["WB6_SCRATCH"]
-    _end_with_the_runner()
+    end_with_parent()
     log = os.open(f"{scratch}/kernel.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 2)
     with open(f"{scratch}/kernel.pid", "w", encoding="utf-8") as file:  # noqa: PTH123

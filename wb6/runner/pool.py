@@ -20,6 +20,7 @@ from pathlib import Path
 
 from wb6.runner.execute import run
 from wb6.runner.job import Job, Result
+from wb6.runner.kernel import end_with_parent
 from wb6.runner.progress import Progress, Running
 from wb6.runner.watch import end_group, read_progress
 
@@ -35,10 +36,11 @@ def make_pool(workers: int) -> Executor:
     import papermill  # noqa: F401  (once, before the workers are forked)
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=_leave_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=_begin_worker)
 
 
-def _leave_interrupts() -> None:
+def _begin_worker() -> None:
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

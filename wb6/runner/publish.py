@@ -58,7 +58,9 @@ def stage(book: Book, printed: Sequence[Printed]) -> Path:
             shutil.copy2(item, target / item.name)
     for one in printed:
         page = one.result.job.page
-        boxed = add_box(one.content, declared_parameters(book.root / page.source), one.result)
+        boxed = add_box(
+            one.content, declared_parameters(book.root / page.source), one.parameters, one.result.job.command
+        )
         (target / page.file).write_text(dump(add_label(boxed, page.label)), encoding="utf-8")
     config = read_yaml(book.root / "_config.yml")
     config["only_build_toc_files"] = True

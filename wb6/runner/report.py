@@ -98,7 +98,7 @@ def write_status(results: Sequence[Result], pages: dict[str, str]) -> str:
         verdict = result.status if not result.good else "kept" if result.reused else "run"
         reason = "nothing that it depends on has changed" if result.reused else result.cause
         if not result.good:
-            reason = result.failure.splitlines()[0]
+            reason = "; ".join(line.strip() for line in result.failure.splitlines()[:2])
         at = datetime.fromisoformat(result.finished)
         page = f"[{result.job.address}]({pages[result.job.address]})"
         lines.append(f"| {page} | {verdict} | {result.seconds:.1f} | {at:%Y-%m-%d %H:%M} | {_cell(reason)} |")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book
+from wb6.runner.cache import LastGood
 from wb6.runner.job import Result
 from wb6.runner.parameters import Parameter, describe_choices, to_plain
 
@@ -28,12 +29,14 @@ class Printed:
         result: How its run went in this build.
         content: The notebook that is printed.
         published: What that notebook published by name.
+        parameters: What it was run with, as JSON holds it; what is not here stood on its default.
         since: When a result that stands in was made; empty if the run was good or there never was one.
     """
 
     result: Result
     content: dict[str, Any]
     published: list[dict[str, Any]]
+    parameters: dict[str, Any]
     since: str = ""
 
     def output(self, book: Book) -> Path:
@@ -49,7 +52,7 @@ class Printed:
 def stand_in(
     result: Result,
     source: dict[str, Any],
-    good: tuple[dict[str, Any], str] | None,
+    good: LastGood | None,
     published: list[dict[str, Any]],
     wanted: Iterable[str],
 ) -> Printed:
@@ -58,7 +61,7 @@ def stand_in(
     Args:
         result: The run.
         source: The notebook as committed; only its title is used.
-        good: The notebook of the last good result and when it was made, if there is one.
+        good: The last good result, if there is one.
         published: What that notebook published.
         wanted: Names that texts of the book show of this page; those that the stand-in lacks say so.
     """
@@ -68,14 +71,14 @@ def stand_in(
     if good is None:
         text = f"This page has never been run with success. {_when(result)} it failed:\n\n{_told(result)}"
         cells = [_markdown("title", f"# {title}"), _markdown("banner", _note("error", text)), *lacking]
-        return Printed(result, {**_frame(source), "cells": cells}, [])
-    executed, since = good
+        return Printed(result, {**_frame(source), "cells": cells}, [], result.job.plain)
+    executed = good.notebook
     text = (
         f"**{_when(result)} this page could not be run.** What stands below is its last good result, of "
-        f"{_day(since)}; tables and code may have changed since.\n\n{_told(result)}"
+        f"{_day(good.finished)}; tables and code may have changed since.\n\n{_told(result)}"
     )
     cells = [executed["cells"][0], _markdown("banner", _note("warning", text)), *executed["cells"][1:], *lacking]
-    return Printed(result, {**executed, "cells": cells}, published, since)
+    return Printed(result, {**executed, "cells": cells}, published, good.parameters, good.finished)
 
 
 def _frame(source: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +114,7 @@ def _block(text: str) -> str:
 
 def _note(kind: str, text: str) -> str:
     fence = "`" * (1 + max(3, *(len(run) for run in re.findall("`+", text)), 3))
-    return f"{fence}{{{kind}}}\n{text}\n{fence}"
+    return f"{fence}{{admonition}} Not up to date\n:class: {kind}\n{text}\n{fence}"
 
 
 def _markdown(name: str, text: str) -> dict[str, Any]:
@@ -146,36 +149,38 @@ def add_label(content: dict[str, Any], label: str) -> dict[str, Any]:
     return {**content, "cells": cells}
 
 
-def add_box(content: dict[str, Any], declared: Mapping[str, Parameter], result: Result) -> dict[str, Any]:
+def add_box(
+    content: dict[str, Any], declared: Mapping[str, Parameter], parameters: Mapping[str, Any], command: str
+) -> dict[str, Any]:
     """Return a notebook with a box behind its parameters cell: each parameter, and how to run it again.
 
     Args:
         content: The notebook.
         declared: What it declares; nothing is added if that is nothing.
-        result: The run that is shown; its parameters and its command are told.
+        parameters: What the run that is shown was given.
+        command: Runs it again.
     """
     if not declared:
         return content
     cells = list(content["cells"])
     place = next((n for n, c in enumerate(cells, 1) if "parameters" in c.get("metadata", {}).get("tags", [])), 1)
-    cells.insert(place, _markdown("parameters-of-the-run", _box(declared, result)))
+    cells.insert(place, _markdown("parameters-of-the-run", _box(declared, parameters, command)))
     return {**content, "cells": cells}
 
 
-def _box(declared: Mapping[str, Parameter], result: Result) -> str:
+def _box(declared: Mapping[str, Parameter], parameters: Mapping[str, Any], command: str) -> str:
     rows = []
     for parameter in declared.values():
-        value = result.job.parameters.get(parameter.name, parameter.value)
+        value = parameters.get(parameter.name, parameter.value)
         cells = (parameter.name, _show(value), parameter.help, describe_choices(parameter))
         name, *rest = (html.escape(text) for text in cells)
         rows.append(f"<tr><th scope='row'><code>{name}</code></th>{''.join(f'<td>{text}</td>' for text in rest)}</tr>")
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Parameter", "Here", "Meaning", "May be"))
-    # The placeholder stands in the command for what a reader would set.
     return (
         "<details class='parameters'><summary>Parameters of this page, and how to run it with others</summary>"
         f"<div class='parameters-table' tabindex='0' role='region' aria-label='Parameters of this page'><table><thead>"
         f"<tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f"<p>To run it again: <code>{html.escape(result.job.command)}</code>; "
+        f"<p>To run it again: <code>{html.escape(command)}</code>; "
         "<code>-p NAME VALUE</code> behind it sets a parameter.</p></details>"
     )
 
