@@ -23,7 +23,7 @@ CONFIG = {
     "html_theme": "basic",
 }
 SVG = b"<svg"
-PROSE = "# Page\n\nSee {numref}`fig-a-page-course` and {numref}`fig-a-page-all-rows`."
+PROSE = "# Page\n\nSee {numref}`fig-a-page-course` and {numref}`fig-here-all_rows`."
 
 
 def cell(made):

@@ -6,6 +6,7 @@ from typing import Any
 from wb6.page import theme
 from wb6.page.bare_pictures import tell_bare_pictures
 from wb6.page.links import copy_offered_files, resolve_links
+from wb6.page.references import name_own_figures
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,6 +24,7 @@ def _add_table_script(app: Any, _page: str, _template: str, context: dict[str, A
 def setup(app: Any) -> dict[str, Any]:
     """Register the style sheet with Sphinx."""
     app.connect("builder-inited", _add_static)
+    app.connect("doctree-read", name_own_figures)
     app.connect("doctree-resolved", tell_bare_pictures)
     app.connect("doctree-resolved", resolve_links)
     app.connect("build-finished", copy_offered_files)

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from wb6.page.figure import MIME, read_bundle
 from wb6.page.links import to_source
 from wb6.page.markup import as_sentence
+from wb6.page.references import place_of
 
 
 class FigureRenderer:
@@ -28,7 +29,8 @@ class FigureRenderer:
         record = read_bundle(data.content)
         env = renderer.renderer.sphinx_env
         page = env.docname if env else "page"
-        stem = f"{page.rsplit('/', 1)[-1]}-{record['name']}".replace("_", "-")
+        place = place_of(page, record["name"])
+        stem = place.removeprefix("fig-")
 
         def write(suffix: str, content: bytes) -> str:
             return renderer.write_file([*page.split("/"), f"{stem}.{suffix}"], content, overwrite=True)
@@ -44,7 +46,6 @@ class FigureRenderer:
             figure += nodes.image(uri=uri, alt=f"{as_sentence(record['title'])} {record['alt']}", candidates={"*": uri})
             links.append(_download(f"image ({record['format'].upper()})", uri, f"Image of: {record['title']}"))
         figure += nodes.caption("", "", *_caption(record))
-        place = f"fig-{stem}"
         folded = [
             _details("sources", _sources(record)),
             _details("cite", [nodes.paragraph("", _cite(record, renderer.renderer.document, env, page, place))]),

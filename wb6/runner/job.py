@@ -4,6 +4,7 @@ Which parameters a run gets is decided here; running it is the work of ``wb6.run
 """
 
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -128,7 +129,7 @@ def make_jobs(book: Book) -> list[Job]:
         except InputError as error:
             problems.append(_from_root(error, book.root))
     if not problems:
-        problems = _judge_defaults(book, declared)
+        problems = [*_judge_defaults(book, declared), *_judge_texts(book)]
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
     return jobs
@@ -195,6 +196,16 @@ def _judge_defaults(book: Book, declared: dict[Path, dict[str, Parameter]]) -> l
     ]:
         problems += [_unknown(name, place, known) for name in given if name not in known]
     return problems
+
+
+def _judge_texts(book: Book) -> list[str]:
+    """Return which pages are notebooks written as text: their code would be printed and never run."""
+    return [
+        f"{page.file}: it is a notebook written as text, which is not run. Convert it: jupytext --to ipynb {page.file}"
+        for page in book.pages
+        if page.file.suffix == ".md"
+        and re.match(r"---\n(?:.*\n)*?(jupytext|kernelspec):", (book.root / page.file).read_text(encoding="utf-8"))
+    ]
 
 
 def _unknown(name: str, place: str, known: Sequence[str]) -> str:

@@ -176,10 +176,11 @@ def _box(declared: Mapping[str, Parameter], parameters: Mapping[str, Any], comma
         name, *rest = (html.escape(text) for text in cells)
         rows.append(f"<tr><th scope='row'><code>{name}</code></th>{''.join(f'<td>{text}</td>' for text in rest)}</tr>")
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Parameter", "Here", "Meaning", "May be"))
+    # The style stands here because any book can have the box, also one without a style sheet for it.
+    box = "style='overflow-x: auto' tabindex='0' role='group' aria-label='Parameters of this page'"
     return (
         "<details class='parameters'><summary>Parameters of this page, and how to run it with others</summary>"
-        f"<div class='parameters-table' tabindex='0' role='region' aria-label='Parameters of this page'><table><thead>"
-        f"<tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<div {box}><table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         f"<p>To run it again: <code>{html.escape(command)}</code>; "
         "<code>-p NAME VALUE</code> behind it sets a parameter.</p></details>"
     )
