@@ -57,7 +57,8 @@ class Observer:
             target: Path of the list.
             root: The book's root; what lies in it counts, whatever its name.
         """
-        self.list = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self.target = target
+        self.list = self._open_list()
         self.root = os.path.join(os.path.realpath(root), "")  # noqa: PTH118
         self.seen: set[tuple[str, str]] = set()
         self.busy = threading.local()
@@ -99,7 +100,15 @@ class Observer:
     def _write(self, kind: str, name: str, sha256: str = "") -> None:
         if (kind, name) not in self.seen:
             self.seen.add((kind, name))
-            os.write(self.list, (json.dumps([kind, name, sha256]) + "\n").encode())
+            line = (json.dumps([kind, name, sha256]) + "\n").encode()
+            try:
+                os.write(self.list, line)
+            except OSError:  # a child that is about to become another program closes what it inherited
+                self.list = self._open_list()
+                os.write(self.list, line)
+
+    def _open_list(self) -> int:
+        return os.open(self.target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def _locate(self, path: Any) -> str:
         """Return a path as the page may depend on it, or an empty text for what is none of its inputs."""
@@ -191,6 +200,8 @@ def main() -> None:
     """Start the kernel: its messages to a file, its stack on request, its reads observed."""
     scratch = os.environ["WB6_SCRATCH"]
     end_with_parent()
+    if os.environ.get("JPY_PARENT_PID", str(os.getppid())) != str(os.getppid()):
+        sys.exit("the process that started this kernel is gone already")
     log = os.open(f"{scratch}/kernel.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 2)
     with open(f"{scratch}/kernel.pid", "w", encoding="utf-8") as file:  # noqa: PTH123
