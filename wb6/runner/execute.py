@@ -130,12 +130,7 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
                 failure = f"{place.tell()}\n    {failure}" if place else failure
                 # The committed cells with what they gave, so that a result kept from an earlier run is the same.
                 executed = join(committed, job.injected, executed)
-            text = dump(executed).encode()
-            digest = hashlib.sha256(text).hexdigest()
-            failed = job.output.with_name(f"{job.output.stem}.failed.ipynb")
-            write_whole(job.output if status == "good" else failed, text)
-            if status == "good":
-                failed.unlink(missing_ok=True)
+            digest = _write(job, executed, good=status == "good")
         return Result(
             job,
             status,
@@ -147,11 +142,22 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
             published=published,
             observed=read_observed(folder / "observed", job.root),
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
-            digest=digest if status == "good" else "",
+            digest=digest,
         )
     finally:
         end_group(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(job: Job, executed: dict[str, Any], *, good: bool) -> str:
+    """Write an executed notebook to its place, or the half one beside it, and return the fingerprint of a good one."""
+    text = dump(executed).encode()
+    failed = job.output.with_name(f"{job.output.stem}.failed.ipynb")
+    write_whole(job.output if good else failed, text)
+    if not good:
+        return ""
+    failed.unlink(missing_ok=True)
+    return hashlib.sha256(text).hexdigest()
 
 
 def _judge(executed: dict[str, Any]) -> tuple[str, str, list[dict[str, Any]], int | None]:

@@ -136,13 +136,14 @@ def read_settings(root: Path) -> Settings:
     runs = _mapping(content.get("runs"), "runs")
     lists: dict[str, Any] = {name: _listing(content.get(name), name) for name in _HOOKS}
     texts: dict[str, Any] = {name: _text(content.get(name), name) for name in _NAMES}
+    limits = _read_limits(content.get("limits"), "limits", Limits())
     return Settings(
         **lists,
         **texts,
         defaults=_mapping(content.get("defaults"), "defaults"),
         parts=parts,
-        limits=_read_limits(content.get("limits"), "limits", Limits()),
-        runs={address: _read_entry(address, entry) for address, entry in runs.items()},
+        limits=limits,
+        runs={address: _read_entry(address, entry, limits) for address, entry in runs.items()},
     )
 
 
@@ -189,12 +190,12 @@ def _read_limits(value: Any, place: str, base: Limits) -> Limits:
     return Limits(**{"cell": base.cell, "run": base.run, **given})
 
 
-def _read_entry(address: str, value: Any) -> Entry:
+def _read_entry(address: str, value: Any, general: Limits) -> Entry:
     place = f"runs, {address}"
     entry = _mapping(value, place)
     _refuse_unknown(entry, _RUN_KEYS, place)
     sweep, labels = _read_sweep(entry.get("sweep"), f"{place}, sweep")
-    limits = _read_limits(entry["limits"], f"{place}, limits", Limits()) if "limits" in entry else None
+    limits = _read_limits(entry["limits"], f"{place}, limits", general) if "limits" in entry else None
     parameters = _mapping(entry.get("parameters"), f"{place}, parameters")
     return Entry(parameters, sweep, labels, _text(entry.get("under"), f"{place}, under"), limits)
 
