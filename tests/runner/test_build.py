@@ -1,13 +1,23 @@
-"""A build checks first, runs every notebook as published, and leaves the sources as they were."""
+"""A build checks first, runs every notebook as published, prints what failed under a banner, and leaves the sources."""
 
+import json
+import os
+import sys
+from concurrent.futures import Executor, Future
 from dataclasses import replace
+from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
-from tests.books import notebook, read_outputs, snapshot, write_book
-from wb6.runner.book import InputError, read_book
-from wb6.runner.build import build, check_inputs, explain, make_job, run_all
-from wb6.runner.execute import Job, Result
+from tests.books import PROSE, notebook, read_outputs, snapshot, write_book
+from wb6.runner.book import read_book
+from wb6.runner.build import build, check_inputs
+from wb6.runner.cli import cli
+from wb6.runner.job import make_job
+from wb6.runner.progress import Progress
+from wb6.runner.settings import InputError
 
 CELL = "first_year: int = 2009  # first year\nlast_year: int = 2025  # last year"
 PAGES = {"index.md": "# Book\n", "notebooks/routes/arrivals.ipynb": notebook("Arrivals", parameters=CELL)}
@@ -68,14 +78,14 @@ def test_a_check_is_told_the_root(tmp_path, monkeypatch):
 def test_a_build_of_invalid_inputs_runs_nothing(tmp_path, monkeypatch):
     book = with_checks(tmp_path, monkeypatch, "def judge(root): return ['one is wrong']")
     with pytest.raises(InputError):
-        build(book, print)
+        build(book, Progress())
     assert not book.build.exists()
 
 
 def test_a_build_with_a_misspelt_parameter_in_the_runs_runs_nothing(tmp_path):
     book = read_book(write_book(tmp_path, PAGES, RUNS.replace("first_year", "frist_year")))
     with pytest.raises(InputError, match="Did you mean 'first_year'"):
-        build(book, print)
+        build(book, Progress())
     assert not book.build.exists()
 
 
@@ -101,27 +111,6 @@ def test_a_run_by_hand_does_not_overwrite_the_published_one(book):
     assert make_job(book, page, {}).output != make_job(book, page).output
 
 
-def test_no_jobs_have_no_results():
-    assert run_all([], print) == []
-
-
-def make_result(book, **changes):
-    job = make_job(book, book.page("routes/arrivals"))
-    return Result(**{"job": job, "status": "error", "seconds": 1.0, "failure": "cell 2: no", **changes})
-
-
-def test_an_explanation_has_notebook_status_failure_parameters_and_command(book):
-    assert explain(make_result(book)) == (
-        "notebooks/routes/arrivals.ipynb: error\n    cell 2: no\n"
-        "    parameters: first_year=2015\n    run it alone: wb6 run routes/arrivals -p first_year 2015"
-    )
-
-
-def test_an_explanation_of_a_run_on_defaults_says_so(book):
-    bare = Job("routes/arrivals", book.root, book.root / "notebooks/routes/arrivals.ipynb", {}, book.build, True)
-    assert "parameters: the notebook's defaults" in explain(make_result(book, job=bare))
-
-
 # ---- the built book
 
 
@@ -139,3 +128,176 @@ def test_a_build_runs_with_the_parameters_of_the_runs(built):
 
 def test_the_pages_show_what_the_runs_computed(built):
     assert "sum: 41" in (built.root / "_build/html/notebooks/part/second.html").read_text()
+
+
+def test_a_build_that_is_whole_ends_well(built):
+    assert built.said.exit_code == 0
+    assert built.said.output.splitlines()[-1] == str(built.root / "_build" / "html" / "index.html")
+
+
+# ---- where it writes
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
+    """A file stands where the folder should be: no user may make a folder of it, whatever rights he has."""
+    root = write_book(tmp_path / "book", {"index.md": f"# Book\n\n{PROSE}\n", "page.ipynb": notebook("Page", "1")})
+    (root / "_build").write_text("")
+    for command in (["build"], ["run", "page"]):
+        said = CliRunner().invoke(cli, [*command, "--root", str(root)])
+        assert (said.exit_code, "nothing can be written there" in said.output) == (2, True), said.output
+        assert "make it one that you may write to" in said.output
+
+
+# ---- another executor
+
+
+class Serial(Executor):
+    """Runs everything at once where it is called."""
+
+    def submit(self, function, /, *arguments, **named):
+        done: Future = Future()
+        done.set_result(function(*arguments, **named))
+        return done
+
+
+def test_an_executor_of_the_book_runs_its_pages(tmp_path, monkeypatch):
+    asked = []
+    module = ModuleType("tiny_executor")
+    module.make = lambda workers: asked.append(workers) or Serial()
+    monkeypatch.setitem(sys.modules, "tiny_executor", module)
+    page = notebook("Page", "import os\nprint('the parent is', os.getppid())")
+    pages = {"index.md": f"# Book\n\n{PROSE}\n", "page.ipynb": page, "other.ipynb": page}
+    root = write_book(tmp_path / "book", pages, "executor: tiny_executor:make\n")
+    said = CliRunner().invoke(cli, ["build", "--jobs", "2", "--root", str(root)])
+    assert (said.exit_code, asked) == (0, [2]), said.output
+    assert read_outputs(root / "_build/runs/page.ipynb") == f"the parent is {os.getpid()}\n"
+
+
+# ---- a page fails, fails again in another way, is repaired
+
+
+def test_a_failed_page_ends_the_build_with_1(story):
+    assert (story["good"].code, story["broken"].code) == (1, 1)
+
+
+def test_a_repaired_book_ends_with_0(story):
+    assert story["repaired"].code == 0
+
+
+def test_a_failed_page_does_not_stop_the_others(story):
+    assert "I am calm" in story["broken"].page("notebooks/calm")
+    assert "this is AL" in story["broken"].page("notebooks/swept_al")
+
+
+def test_the_failure_is_told_with_the_command_that_runs_it_alone(story):
+    assert "notebooks/late.ipynb: error\n    cell 2, line 4: 1 / 0" in story["broken"].said
+    assert "run it alone: wb6 run late\n" in story["broken"].said
+
+
+def test_the_end_tells_how_many_failed_and_where_the_book_is(story):
+    last = story["broken"].said.strip().splitlines()[-1]
+    assert last.startswith("3 of 6 pages failed; each shows its last good result under a banner")
+    assert last.endswith("_build/html/index.html")
+
+
+def test_a_failed_page_shows_its_last_good_result(story):
+    assert "all is good" in story["broken"].page("notebooks/steady")
+
+
+BANNER = "this page could not be run"
+
+
+def test_a_failed_page_has_a_banner_and_a_good_one_has_none(story):
+    pages = ("steady", "swept_ba", "calm", "swept", "swept_al")
+    assert [name for name in pages if BANNER in story["broken"].page(f"notebooks/{name}")] == ["steady", "swept_ba"]
+    assert [name for name in pages if BANNER in story["good"].page(f"notebooks/{name}")] == []
+
+
+def test_the_banner_is_gone_after_the_repair(story):
+    page = story["repaired"].page("notebooks/steady")
+    assert "all is repaired" in page
+    assert BANNER not in page
+    assert "never been run" not in story["repaired"].page("notebooks/late")
+
+
+def test_a_page_that_never_was_good_says_so(story):
+    assert "This page has never been run with success." in story["broken"].page("notebooks/late")
+
+
+def test_a_page_that_fails_keeps_the_values_that_other_pages_show(story):
+    assert [">42<" in chapter.page("index") for chapter in story.values()] == [True, True, True]
+
+
+def test_a_page_that_never_was_good_has_values_that_are_not_available(story):
+    assert "<em>(not available)</em>" in story["broken"].page("index")
+    assert "<em>(not available)</em>" not in story["repaired"].page("index")
+    assert ">77<" in story["repaired"].page("index")
+
+
+def test_what_a_failure_says_is_shown_letter_by_letter(story):
+    page = story["broken"].page("notebooks/steady")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;, {{ braces }}, {glue}`doubled`, | \\ $x$ &amp;amp;" in page
+    assert "<script>alert(1)" not in page
+
+
+def test_what_a_failure_says_does_not_end_the_banner(story):
+    page = story["broken"].page("notebooks/steady")
+    banner = page[page.index("warning admonition") : page.index("To run it alone")]
+    assert "second line" in banner
+    assert page.count(' admonition"') == 1
+
+
+def test_only_what_failed_is_run_again(story):
+    assert "3 of 6 results are kept" in story["repaired"].said
+
+
+def test_a_failed_page_of_a_sweep_keeps_its_heading_and_its_parameters(story):
+    page = story["broken"].page("notebooks/swept_ba")
+    assert "<h1>Swept page: Bosnia<" in page
+    assert "this is BA" in page
+    assert "no rows" in page
+
+
+def test_the_manifest_tells_the_verdict_and_what_is_shown_instead(story):
+    runs = {run["page"]: run for run in json.loads(story["broken"].files["manifest.json"])["runs"]}
+    assert {name: run["status"] for name, run in runs.items() if run["status"] != "good"} == dict.fromkeys(
+        ("steady", "late", "swept_ba"), "error"
+    )
+    assert runs["steady"]["shown_since"] and not runs["late"]["shown_since"] and not runs["calm"]["shown_since"]
+
+
+# ---- what others read of a build
+
+
+def test_the_status_page_lists_every_run_with_its_verdict(story):
+    page = story["broken"].page("status")
+    assert "6 runs: 3 good, of which 3 were kept from an earlier build, 3 failed." in page
+    assert page.count("<p>error</p>") == 3
+    assert page.count("<p>kept</p>") == 3
+
+
+def test_the_status_page_tells_the_cause_of_a_run(story):
+    assert "no result is kept" in story["good"].page("status")
+    assert "notebooks/state.txt changed" in story["repaired"].page("status")
+
+
+def test_the_status_page_tells_what_failed_letter_by_letter(story):
+    page = story["broken"].page("status")
+    assert "ZeroDivisionError: division by zero" in page
+    assert "{{ braces }}, {glue}`doubled`, | \\ $x$ &amp;amp;" in page
+
+
+def test_the_junit_file_of_a_build_counts_its_pages(story):
+    suite = ElementTree.fromstring(story["broken"].files["junit.xml"])  # noqa: S314  (written by this very test)
+    assert (suite.get("tests"), suite.get("failures")) == ("6", "3")
+
+
+def test_on_github_each_failure_is_one_line(story):
+    lines = [line for line in story["broken"].said.splitlines() if line.startswith("::error ")]
+    assert [line.split(",")[0] for line in lines] == [
+        f"::error file=notebooks/{name}.ipynb" for name in ("steady", "late", "swept")
+    ]
+
+
+def test_elsewhere_there_is_no_such_line(story):
+    assert "::error" not in story["good"].said
