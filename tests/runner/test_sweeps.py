@@ -207,7 +207,7 @@ def test_a_page_of_the_contents_is_never_replaced(tmp_path, suffix):
     refuse(
         tmp_path,
         "sweep: {country: [AL]}",
-        f"AL would be the page notebooks/routes/brief_al, and there is a file notebooks/routes/brief_al{suffix} already",
+        f"AL would be the page notebooks/routes/brief_al, and there is a file notebooks/routes/brief_al{suffix} al",
         **{f"notebooks/routes/brief_al{suffix}": other},
     )
 

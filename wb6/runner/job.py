@@ -176,7 +176,7 @@ def _from_root(error: InputError, root: Path) -> str:
 def _refuse_other_languages(notebook: Path, page: Page) -> None:
     try:
         spec = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("kernelspec", {})
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return  # what else is wrong with the file is told by who reads its cells
     if spec.get("language", "python").lower() != "python":
         raise InputError(f"{page.source}: it is written in {spec['language']}; notebooks in Python can be run.")
