@@ -152,8 +152,12 @@ def _fail(place: str, text: str) -> InputError:
     return InputError(f"{RUNS.as_posix()}{', ' if place else ''}{place}: {text}")
 
 
-def _refuse_repeated(node: yaml.Node | None) -> None:
+def _refuse_repeated(node: yaml.Node | None, seen: set[int] | None = None) -> None:
     """Refuse a name that stands twice at one place: YAML would overlook the first."""
+    seen = set() if seen is None else seen
+    if id(node) in seen:
+        return  # an alias, possibly of what it stands in
+    seen.add(id(node))
     parts: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         names: set[str] = set()
@@ -165,7 +169,7 @@ def _refuse_repeated(node: yaml.Node | None) -> None:
     elif isinstance(node, yaml.SequenceNode):
         parts = node.value
     for part in parts:
-        _refuse_repeated(part)
+        _refuse_repeated(part, seen)
 
 
 def _refuse_unknown(content: dict[str, Any], known: tuple[str, ...], place: str) -> None:
