@@ -127,15 +127,12 @@ class Observer:
             handler(self, *arguments)
         except Exception as error:
             # An error here would break what the page does; that something was not seen must be known.
-            self.tell_blind(f"{event}: {error!r}")
+            self.write("blind", f"{event}: {error!r}")
         finally:
             self.busy.now = False
 
-    def tell_blind(self, what: str) -> None:
-        """Write down that something could not be observed."""
-        self._write("blind", what)
-
-    def _write(self, kind: str, name: str, sha256: str = "") -> None:
+    def write(self, kind: str, name: str, sha256: str = "") -> None:
+        """Write down, if it is not yet, one thing that the process read or did."""
         if (kind, name) not in self.seen:
             self.seen.add((kind, name))
             os.write(self.list, (json.dumps([kind, name, sha256]) + "\n").encode())
@@ -183,11 +180,11 @@ class Observer:
         for name in self.locate(path):
             fresh = flags & _FRESH or (flags & os.O_CREAT and not os.path.exists(name))
             if writing and self._lasts(name):
-                self._write("write", name)
+                self.write("write", name)
             elif writing and fresh:
                 self.seen.add(("read", name))  # what the run made itself is no input
             elif mode is None and self._lasts(name) and os.path.isdir(name):
-                self._write("folder", name)
+                self.write("folder", name)
             else:
                 self._read(name)
 
@@ -203,9 +200,9 @@ class Observer:
         except OSError:
             mode = stat.S_IFREG
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-            self._write("read", name, fingerprint(name))
+            self.write("read", name, fingerprint(name))
         else:
-            self._write("stream", name)
+            self.write("stream", name)
 
     def _list(self, path: Any = None, *_: Any) -> None:
         # The import system and package metadata look through folders all the time; a page does not.
@@ -214,13 +211,13 @@ class Observer:
             return
         for name in self.locate("." if path is None else path):
             if ("list", name) not in self.seen:
-                self._write("list", name, fingerprint(name))
+                self.write("list", name, fingerprint(name))
 
     def match(self, folder: Any, pattern: Any) -> None:
         """Write down what matches a pattern: not every part of it is looked up by listing a folder."""
         for name in self.locate(folder or "."):
             if ("match", f"{name}//{pattern}") not in self.seen:
-                self._write("match", f"{name}//{pattern}", fingerprint(f"{name}//{pattern}"))
+                self.write("match", f"{name}//{pattern}", fingerprint(f"{name}//{pattern}"))
 
     def _glob(self, pattern: Any, _recursive: Any, root: Any, *_: Any) -> None:
         whole = os.path.join(os.fsdecode(root or ""), os.fsdecode(pattern))
@@ -235,17 +232,13 @@ class Observer:
         for folder in folders:
             for place in self.locate(folder or "." if isinstance(folder, str) else None):
                 if ("import", f"{place}/{name}") not in self.seen:
-                    self._write("import", f"{place}/{name}", "1" if has_module(place, name) else "")
-
-    def is_input(self, path: str) -> bool:
-        """Return whether a page that reads a file depends on it."""
-        return bool(self.locate(path))
+                    self.write("import", f"{place}/{name}", "1" if has_module(place, name) else "")
 
     def _alter(self, path: Any, number: int = -1) -> None:
         # A name in a folder that was opened by number is another file; that the folder was opened is known.
         for name in self.locate(path) if number == -1 else ():
             if self._lasts(name):
-                self._write("write", name)
+                self.write("write", name)
 
     def _move(self, source: Any, target: Any, number: int, target_number: int) -> None:
         self._alter(source, number)
@@ -263,7 +256,7 @@ class Observer:
     def _connect(self, _connection: Any, address: Any, *_: Any) -> None:
         if address is not None:  # a message on a connection names none
             target = address[0] if isinstance(address, tuple) else address
-            self._write("network", os.fsdecode(target) if isinstance(target, str | bytes) else str(target))
+            self.write("network", os.fsdecode(target) if isinstance(target, str | bytes) else str(target))
 
     def _start(self, program: Any = "", arguments: Any = (), *_: Any) -> None:
         words = os.fsdecode(program).split() if isinstance(program, str | bytes) else []
@@ -271,13 +264,13 @@ class Observer:
         given = os.fsdecode(arguments).split() if isinstance(arguments, str | bytes) else list(arguments or ())
         files = [one for path in given[1:] for one in self.locate(path) if os.path.exists(one)]
         if name not in _HARMLESS or any(self._lasts(one) for one in files):
-            self._write("program", name)
+            self.write("program", name)
 
     def _import(self, module: Any, file: Any = None, *_: Any) -> None:
         if module in _STARTERS:
-            self._write("program", "another process")
+            self.write("program", "another process")
         if module in _BLIND:
-            self._write("library", module)
+            self.write("library", module)
         if file:
             self._open(file, "r", 0)  # compiled code
 
@@ -294,7 +287,7 @@ class Observer:
         if (f"record {sha256}", key) not in self.seen:
             self.seen |= {(f"record {sha256}", key)}
             self.seen.discard(("record", str(key)))  # one that has changed meanwhile is told again
-            self._write("record", str(key), str(sha256))
+            self.write("record", str(key), str(sha256))
 
     def _by_record(self, path: Any) -> None:
         # From now on, that is: what read the whole file before may depend on all of it.
@@ -320,13 +313,13 @@ class Observer:
         "socket.sendto": _connect,
         "socket.sendmsg": _connect,
         "subprocess.Popen": _start,
-        "os.system": lambda self, _command: self._write("program", "a shell"),
+        "os.system": lambda self, _command: self.write("program", "a shell"),
         "os.exec": _start,
         "os.posix_spawn": _start,
         "os.spawn": lambda self, _mode, program, *_: self._start(program),
         "os.fork": lambda self: self._start(),
         "os.forkpty": lambda self: self._start(),
-        "cpython.PyInterpreterState_New": lambda self: self._write("program", "another interpreter"),
+        "cpython.PyInterpreterState_New": lambda self: self.write("program", "another interpreter"),
         "import": _import,
         "wb6.uses": _use,
         "wb6.by_record": _by_record,
@@ -344,7 +337,7 @@ class Sought:
         try:
             self.observer.seek(sys.path if path is None else path, name.rpartition(".")[2])
         except Exception as error:
-            self.observer.tell_blind(f"import {name}: {error!r}")
+            self.observer.write("blind", f"import {name}: {error!r}")
 
 
 def observe(target: str, root: str) -> None:
@@ -364,7 +357,7 @@ def observe(target: str, root: str) -> None:
 
     def compile_inputs(loader: SourceFileLoader, path: str) -> Any:
         # Bytecode counts as current by the time and the size of its source. A page depends on its content.
-        if observer.is_input(path):
+        if observer.locate(path):
             raise OSError("modules of the book are compiled from their source")
         return find_bytecode(loader, path)
 
