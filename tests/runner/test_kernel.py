@@ -306,6 +306,11 @@ def test_what_cannot_be_compared_later_hinders(root, way):
     assert [one for one in observe(root, code).hindrances if one.startswith(told)]
 
 
+def test_a_fork_that_closes_what_it_inherited_is_not_disturbed(root):
+    code = "import os\nif not os.fork():\n    os.closerange(3, 99)\n    os.execv('/bin/true', ['true'])\n"
+    observe(root, f"{code}assert os.wait()[1] == 0")
+
+
 @pytest.mark.parametrize("family", ["AF_INET", "AF_UNIX"])
 def test_asking_another_program_hinders(root, family):
     with socket.socket(getattr(socket, family)) as server:

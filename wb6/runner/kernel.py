@@ -94,6 +94,7 @@ class Observer:
         """
         self.list = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self.root = os.path.join(os.path.realpath(root), "")
+        self.process = os.getpid()
         self.seen: set[tuple[str, str]] = set()
         self.busy = threading.local()
         home = os.path.expanduser("~")
@@ -117,10 +118,9 @@ class Observer:
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Receive an event of the interpreter (an audit hook)."""
-        if getattr(self.busy, "now", False):
-            return
         handler = self._HANDLERS.get(event)
-        if handler is None:
+        # In a fork, which is known to have started, the list may be closed already.
+        if handler is None or getattr(self.busy, "now", False) or os.getpid() != self.process:
             return
         self.busy.now = True
         try:
