@@ -4,6 +4,7 @@ A file, a directory and a record count by a fingerprint of their content, never 
 list itself is written in ``wb6.runner.kernel``; which results are kept is decided in ``wb6.runner.cache``.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -115,7 +116,9 @@ class Present:
             observed: Plain data, as :meth:`Observed.to_json` makes it.
         """
         said = [
-            _say(name, before, now) for name, before in observed["files"].items() if (now := self._file(name)) != before
+            _say(_show_file(name) if before and now else _printable(name), before, now)
+            for name, before in observed["files"].items()
+            if (now := self._file(name)) != before
         ]
         said += [
             f"a module {name} is {'gone from' if before else 'there now in'} {_printable(folder)}"
@@ -126,7 +129,9 @@ class Present:
         records = observed["records"]
         self._resolve([key for key in records if key not in self._records])
         return said + [
-            _say(key, before, self._records[key]) for key, before in records.items() if self._records[key] != before
+            _say(_show_record(key), before, self._records[key])
+            for key, before in records.items()
+            if self._records[key] != before
         ]
 
     def _file(self, name: str) -> str:
@@ -142,18 +147,33 @@ class Present:
 
     def _resolve(self, keys: list[str]) -> None:
         for resolver in self.resolvers if keys else ():
-            self._records |= {key: now for key, now in resolver(self.root, keys).items() if now}
+            # What is wrong with a file that cannot be read is told by the checks, or by the run that follows.
+            with contextlib.suppress(Exception):
+                self._records |= {key: now for key, now in resolver(self.root, keys).items() if now}
         self._records |= {key: "" for key in keys if key not in self._records}
 
 
-def _say(name: str, before: str, now: str) -> str:
+def name_all(observed: dict[str, Any]) -> list[str]:
+    """Return what a run depended on as an analyst reads it: files, folders and patterns, then records.
+
+    Args:
+        observed: Plain data, as :meth:`Observed.to_json` makes it.
+    """
+    return [*map(_show_file, observed["files"]), *map(_show_record, observed["records"])]
+
+
+def _show_file(name: str) -> str:
     folder, _, pattern = name.partition("//")
     if pattern:
-        return f"what {_printable(f'{folder}/{pattern}')} finds is another"
-    shown = name.replace(":", " ", 1) if ":" in name and "/" not in name.split(":", 1)[0] else name
-    shown = _printable(shown)
-    if name.endswith("/"):
-        return f"the files in {shown} are others"
+        return f"what {_printable(f'{folder}/{pattern}')} finds"
+    return f"the files in {_printable(name)}" if name.endswith("/") else _printable(name)
+
+
+def _show_record(key: str) -> str:
+    return _printable(key.replace(":", " ", 1))
+
+
+def _say(shown: str, before: str, now: str) -> str:
     if not before:
         return f"{shown} is there now, and was not"
     return f"{shown} {'changed' if now else 'is gone'}"
