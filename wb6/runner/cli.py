@@ -189,6 +189,7 @@ def why(page: str, root: str | None) -> None:
     """
     from wb6.runner.cache import Cache
     from wb6.runner.job import make_job
+    from wb6.runner.observed import name_all
 
     book = _book(root)
     job = make_job(book, book.page(page))
@@ -207,7 +208,7 @@ def why(page: str, root: str | None) -> None:
         click.echo(
             "It depends on its code, its parameters, requirements.txt, Python and the installed packages, and on:"
         )
-        for name in [*verdict.trace["observed"]["files"], *verdict.trace["observed"]["records"]]:
+        for name in name_all(verdict.trace["observed"]):
             click.echo(f"  {name}")
 
 
