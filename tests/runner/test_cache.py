@@ -6,6 +6,7 @@ import py_compile
 import threading
 import time
 from dataclasses import replace
+from datetime import date
 
 import numpy
 import pytest
@@ -250,6 +251,14 @@ def test_parameters_of_another_type_are_others(root, kept, wanted):
     changed = {} if wanted is None else {"first_year": wanted}
     assert cache.look_up(result.job, restore=False).reasons == ()
     assert cache.look_up(replace(result.job, parameters=changed), restore=False).reasons
+
+
+def test_a_date_is_another_parameter_than_its_text(root):
+    cache, result = keep(root, "years", "x", {}, first_year=date(2026, 1, 31))
+    other = replace(result.job, parameters={"first_year": "2026-01-31"})
+    assert cache.look_up(other, restore=False).reasons == (
+        "the parameters reach the notebook as values of another type",
+    )
 
 
 def test_a_run_by_hand_is_no_published_run(root):

@@ -93,6 +93,19 @@ def test_a_module_found_elsewhere_is_seen_where_another_would_go_before_it(root)
     assert observe(root, "import colorsys").modules["notebooks"]["colorsys"] is False
 
 
+def test_a_module_is_not_sought_behind_the_place_where_it_is(root):
+    (root / "shared" / "counting.py").write_text("")
+    observed = observe(root, "sys.path.append('../shared')\nimport counting, colorsys")
+    assert observed.modules["notebooks"]["counting"] is True
+    assert "shared" not in observed.modules
+
+
+def test_a_folder_without_a_module_does_not_end_the_search(root):
+    (root / "notebooks" / "rates").mkdir()
+    observed = observe(root, "sys.path.append('../shared')\nimport rates\nassert rates.RATE == 7")
+    assert observed.modules["shared"]["rates"] is True
+
+
 def test_a_module_that_nobody_imports_is_not_sought(root):
     assert "counting" not in observe(root, "import colorsys").modules["notebooks"]
 

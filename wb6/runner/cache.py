@@ -109,6 +109,7 @@ class Cache:
             "source": job.page.source.as_posix(),
             "code": _code(source),
             "parameters": job.plain,
+            "injected": job.injected,
             "environment": self.environment,
         }
 
@@ -343,6 +344,8 @@ def _compare(trace: dict[str, Any], now: dict[str, Any], source: dict[str, Any])
         old, new = (_show(side["parameters"], name) for side in (trace, now))
         if old != new:
             said.append(f"parameter {name} is {new}, and was {old}")
+    if trace["injected"] != now["injected"] and trace["parameters"] == now["parameters"]:
+        said.append("the parameters reach the notebook as values of another type")
     if len(trace["code"]) != len(now["code"]):
         said.append("the notebook has other cells")
     else:

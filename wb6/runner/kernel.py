@@ -229,10 +229,12 @@ class Observer:
 
     def seek(self, folders: Iterable[Any], name: str) -> None:
         """Write down where a module is looked for, so that one of the same name is noticed if it appears there."""
-        for folder in folders:
-            for place in self.locate(folder or "." if isinstance(folder, str) else None):
+        for folder in (one or "." for one in folders if isinstance(one, str)):
+            for place in self.locate(folder):
                 if ("import", f"{place}/{name}") not in self.seen:
                     self.write("import", f"{place}/{name}", "1" if has_module(place, name) else "")
+            if any(os.path.isfile(f"{folder}/{name}{suffix}") for suffix in ("/__init__.py", *all_suffixes())):
+                return  # found: the folders behind it do not matter
 
     def _alter(self, path: Any, number: int = -1) -> None:
         # A name in a folder that was opened by number is another file; that the folder was opened is known.
