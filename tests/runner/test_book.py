@@ -131,3 +131,9 @@ def test_a_book_may_stand_anywhere(tmp_path, folder):
 def test_a_book_needs_no_folder_for_its_notebooks(tmp_path):
     book = read_book(write_book(tmp_path, {"first.ipynb": notebook("First"), "more/second.ipynb": notebook("Second")}))
     assert [page.address for page in book.notebooks] == ["first", "more/second"]
+
+
+def test_two_pages_of_one_address_are_refused(tmp_path):
+    pages = {"index.md": "# Book\n", "page.ipynb": notebook("One"), "notebooks/page.ipynb": notebook("Two")}
+    with pytest.raises(InputError, match=r"page.ipynb and notebooks/page.ipynb would both go by the address page"):
+        read_book(write_book(tmp_path, pages))

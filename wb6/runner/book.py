@@ -198,10 +198,15 @@ def _show(value: Any) -> str:
 
 
 def _refuse_shared_places(pages: list[Page]) -> None:
-    """Refuse two pages at one place; the second would overwrite the first."""
+    """Refuse two pages at one place or of one address; the second would overwrite the first."""
     taken: dict[str, Page] = {}
     for page in pages:
-        other = taken.setdefault(_stem(page.file), page)
+        other = taken.setdefault(page.address, page)
+        if other is not page and other.file.with_suffix("") != page.file.with_suffix(""):
+            raise InputError(
+                f"{other.file.as_posix()} and {page.file.as_posix()} would both go by the address {page.address}, "
+                "because «notebooks/» is left out of addresses. Rename one."
+            )
         if other is not page:
             told = " and ".join(
                 f"{one.source.as_posix()} with {_show_swept(one.swept)}" if one.swept else one.file.as_posix()
