@@ -1,13 +1,19 @@
-"""A tiny book that is built once; the tests read one fact each off it."""
+"""Tiny books that are built once; the tests read one fact each off them."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from click.testing import Result as Said
 
 from tests.books import PROSE, PUBLISH, notebook, snapshot, write_book
+from wb6.runner.book import read_book
 from wb6.runner.cli import cli
+from wb6.runner.job import Job, Result, make_job
 
 FIRST = notebook(
     "First page",
@@ -24,11 +30,11 @@ class Built:
 
     root: Path
     before: dict[str, bytes]
-    said: Result
+    said: Said
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Built:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     pages = {
         "index.md": f"# Tiny book\n\n{PROSE} [First](notebooks/part/first.ipynb).\n",
         "notebooks/part/first.ipynb": FIRST,
@@ -38,3 +44,125 @@ def built(tmp_path_factory) -> Built:
     root = write_book(tmp_path_factory.mktemp("built") / "book", pages, runs)
     before = snapshot(root)
     return Built(root, before, CliRunner().invoke(cli, ["build", "--root", str(root)]))
+
+
+# ---- one page
+
+
+MakeJob = Callable[..., Job]
+
+
+def _make_job(
+    folder: Path,
+    *cells: str,
+    runs: str = "",
+    given: dict[str, Any] | None = None,
+    content: dict[str, Any] | None = None,
+    modules: dict[str, str] | None = None,
+    parameters: str = "",
+) -> Job:
+    page = content or notebook("Page", *cells, parameters=parameters)
+    root = write_book(folder / "book", {"index.md": "# Book\n", "notebooks/page.ipynb": page}, runs)
+    for name, source in (modules or {}).items():
+        (root / "notebooks" / name).write_text(source, encoding="utf-8")
+    book = read_book(root)
+    job = make_job(book, book.page("page"), given)
+    return replace(job, published=True)
+
+
+@pytest.fixture(scope="session")
+def page_job() -> MakeJob:
+    """Makes the job of a book's only page: folder, code cells; runs, given, content, modules, parameters."""
+    return _make_job
+
+
+@pytest.fixture
+def make_result(tmp_path: Path) -> Callable[..., Result]:
+    """Makes the result of a run that failed in its second cell; what is given by name replaces its parts."""
+
+    def make(**changes: Any) -> Result:
+        parts = {"failure": "cell 2, line 1: 1 / 0\n    ZeroDivisionError: division by zero", "cell": 2, "line": 1}
+        job = changes.pop("job", None) or _make_job(tmp_path, "1 / 0")
+        return Result(job, changes.pop("status", "error"), 1.5, **{**parts, "finished": FINISHED, **changes})
+
+    return make
+
+
+FINISHED = "2026-03-05T14:07:09+00:00"
+
+
+# ---- a book whose pages fail and are repaired
+
+
+#: What a page says when it fails: everything that could break a banner.
+NASTY = (
+    "a ``` fence, ````{note} another, `one`, <script>alert(1)</script>, {{ braces }}, "
+    "{glue}`doubled`, | \\ $x$ &amp;\n```\n````{note}\nsecond line"
+)
+
+_GLUE = "from pathlib import Path\nfrom myst_nb import glue\n"
+
+STEADY = notebook(
+    "Steady page",
+    _GLUE + "state = Path('state.txt').read_text()",
+    f"if state == 'broken':\n    raise ValueError({NASTY!r})",
+    "glue('doubled', 2 * 21, display=False)\nprint('all is', state)",
+)
+LATE = notebook("Late page", f"{_GLUE}if Path('state.txt').read_text() != 'repaired':\n    1 / 0\nglue('never', 77)")
+SWEPT = notebook(
+    "Swept page",
+    "from pathlib import Path\n\n"
+    "if country == 'BA' and Path('state.txt').read_text() == 'broken':\n    raise ValueError('no rows')",
+    "print('this is', country)",
+    parameters="country: str = 'AL'  # country",
+)
+CALM = notebook("Calm page", "print('I am calm')")
+
+SHOWN = (
+    "{glue}`notebooks/steady.ipynb::doubled` and {glue}`notebooks/late.ipynb::never` "
+    "and {glue:text}`notebooks/late.ipynb::never`"
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One build of the book: the exit code, what was said, and what lay in ``_build`` afterwards, by path."""
+
+    code: int
+    said: str
+    files: dict[str, str]
+
+    def page(self, name: str) -> str:
+        """Return a printed page."""
+        return self.files[f"html/{name}.html"]
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Chapter]:
+    """A book built four times: «good» (but for a page that never was), «broken», «broken again», «repaired»."""
+    pages = {
+        "index.md": f"# Book\n\n{PROSE} {SHOWN}.\n",
+        "status.md": f"# Status\n\n{PROSE}\n",
+        "notebooks/steady.ipynb": STEADY,
+        "notebooks/late.ipynb": LATE,
+        "notebooks/swept.ipynb": SWEPT,
+        "notebooks/calm.ipynb": CALM,
+    }
+    runs = "status: status\nruns:\n  swept:\n    sweep: {country: {AL: Albania, BA: Bosnia}}\n"
+    root = write_book(tmp_path_factory.mktemp("story") / "book", pages, runs)
+    chapters = {}
+    for name, state, on_github in [
+        ("good", "good", False),
+        ("broken", "broken", True),
+        ("repaired", "repaired", False),
+    ]:
+        (root / "notebooks" / "state.txt").write_text(state, encoding="utf-8")
+        environment = {"GITHUB_ACTIONS": "true" if on_github else "", "PATH": os.environ["PATH"]}
+        said = CliRunner().invoke(cli, ["build", "--root", str(root)], env=environment)
+        files = {
+            path.relative_to(root / "_build").as_posix(): path.read_text(encoding="utf-8")
+            for pattern in ("html/*.html", "html/notebooks/**/*.html", "*.json", "*.xml")
+            for path in (root / "_build").glob(pattern)
+        }
+        chapters[name] = Chapter(said.exit_code, said.output, files)
+    return chapters

@@ -1,19 +1,27 @@
-"""What an executed notebook tells by name, and notebooks that are prepared, cleaned and joined with earlier outputs."""
+"""What a notebook published by name, and the notebook before and after its run: plain data, no kernel."""
 
 import json
 
+import pytest
+
 from tests.books import notebook
-from wb6.runner.published import clean, code_cells, join, prepare, read_published
+from wb6.runner.published import clean, code_cells, dump, find_exit, join, prepare, read_published
 
 
 def executed(*outputs):
-    return {"cells": [{"cell_type": "code", "outputs": list(outputs), "source": "", "metadata": {}}], "metadata": {}}
+    return {"cells": [{"cell_type": "code", "outputs": list(outputs), "source": ""}]}
+
+
+def value(**record):
+    return {"data": {}, "metadata": {"application/vnd.tiny.value+json": record}}
+
+
+# ---- names
 
 
 def test_records_are_read_from_data_and_from_metadata():
     figure = {"data": {"application/vnd.tiny.figure+json": {"name": "course", "title": "Up"}}}
-    value = {"data": {}, "metadata": {"application/vnd.tiny.value+json": {"name": "peak", "text": "7"}}}
-    published, twice = read_published(executed(figure, value))
+    published, twice = read_published(executed(figure, value(name="peak", text="7")))
     assert published == [
         {"name": "course", "title": "Up", "kind": "figure", "glued": False},
         {"name": "peak", "text": "7", "kind": "value", "glued": False},
@@ -28,61 +36,114 @@ def test_a_figure_and_a_value_cannot_share_a_name():
 
 def test_pictures_and_data_are_left_out_of_the_record():
     heavy = {"name": "course", "picture": "x", "data_csv": "x", "rows_csv": "x", "html": "x", "description": "x"}
-    figure = {"data": {"application/vnd.tiny.figure+json": json.dumps(heavy)}}
-    assert read_published(executed(figure))[0] == [{"name": "course", "kind": "figure", "glued": False}]
+    published, _ = read_published(executed({"data": {"application/vnd.tiny.figure+json": json.dumps(heavy)}}))
+    assert published == [{"name": "course", "kind": "figure", "glued": False}]
 
 
 def test_what_is_glued_for_prose_is_told_apart():
     scrapbook = {"scrapbook": {"name": "peak", "mime_prefix": "application/papermill.record/"}}
-    value = {"data": {}, "metadata": {**scrapbook, "application/vnd.tiny.value+json": {"name": "peak"}}}
-    assert read_published(executed(value))[0] == [{"name": "peak", "kind": "value", "glued": True}]
+    glued = {"data": {}, "metadata": {**scrapbook, "application/vnd.tiny.value+json": {"name": "peak"}}}
+    assert read_published(executed(glued))[0] == [{"name": "peak", "kind": "value", "glued": True}]
 
 
 def test_what_plain_glue_made_has_a_name_too():
-    output = {"data": {}, "metadata": {"scrapbook": {"name": "peak", "mime_prefix": "x/"}}}
-    assert read_published(executed(output))[0] == [{"name": "peak", "kind": "glue", "glued": True}]
+    glued = {"data": {}, "metadata": {"scrapbook": {"name": "peak", "mime_prefix": "x/"}}}
+    assert read_published(executed(glued))[0] == [{"name": "peak", "kind": "glue", "glued": True}]
 
 
-def test_outputs_of_other_kinds_publish_nothing():
-    others = [{"data": {"text/plain": "7", "application/json": {"name": "peak"}}}]
-    others += [{"data": {"application/vnd.plotly.v1+json": {"data": []}}}, {"data": {"application/vnd.x.y+json": [1]}}]
-    assert read_published(executed(*others)) == ([], "")
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"data": {"text/plain": "7", "application/json": {"name": "peak"}}},
+        {"output_type": "stream", "text": "7"},
+        value(text="without a name"),
+        value(name=7),
+        value(name=["a", "list"]),
+    ],
+    ids=["another kind", "printed", "no name", "a number", "a list"],
+)
+def test_what_has_no_name_publishes_nothing(output):
+    assert read_published(executed(output)) == ([], "")
 
 
-def test_the_injected_cell_stands_behind_the_parameters_and_is_not_printed():
-    content, place = prepare(notebook("Page", "print(n)", parameters="n: int = 1"), "n = 2")
-    assert [cell["source"] for cell in content["cells"][1:3]] == [["n: int = 1"], ["n = 2"]]
+def test_a_notebook_without_cells_publishes_nothing():
+    assert read_published({"cells": []}) == ([], "")
+
+
+# ---- before the run
+
+SOURCE = notebook("Page", "print(number)", parameters="number: int = 1")
+
+
+def test_the_injected_cell_stands_behind_the_parameters():
+    made, place = prepare(SOURCE, "number = 2")
     assert place == 2
-    assert "remove-cell" in content["cells"][place]["metadata"]["tags"]
+    assert "".join(made["cells"][2]["source"]) == "number = 2"
 
 
-def test_nothing_is_injected_where_nothing_is_given():
-    content = notebook("Page", "print(n)", parameters="n: int = 1")
-    assert prepare(content, "") == (content, None)
+def test_the_committed_notebook_stays_as_it_is():
+    before = json.dumps(SOURCE)
+    prepare(SOURCE, "number = 2")
+    assert json.dumps(SOURCE) == before
 
 
-def test_a_prepared_notebook_leaves_the_committed_one_as_it_was():
-    content = notebook("Page", parameters="n: int = 1")
-    before = json.dumps(content)
-    prepare(content, "n = 2")
-    assert json.dumps(content) == before
+@pytest.mark.parametrize(
+    ("content", "injected"), [(SOURCE, ""), (notebook("Page", "1"), "number = 2")], ids=["no values", "no such cell"]
+)
+def test_nothing_is_injected_without_values_or_without_a_place(content, injected):
+    made, place = prepare(content, injected)
+    assert (made["cells"], place) == (content["cells"], None)
 
 
-def test_cleaning_drops_times_and_paths():
-    content = executed()
-    content["metadata"]["papermill"] = {"output_path": "/home/x"}
-    content["cells"][0]["metadata"] = {"papermill": {"duration": 1}, "execution": {"t": 1}, "tags": ["kept"]}
-    clean(content)
-    assert content["metadata"] == {}
-    assert content["cells"][0]["metadata"] == {"tags": ["kept"]}
+# ---- after the run
 
 
-def test_joined_with_earlier_outputs_a_notebook_has_the_new_prose_and_the_old_results():
-    old, _ = prepare(notebook("Old title", "print(n)", parameters="n: int = 1"), "n = 2")
-    for number, cell in enumerate(code_cells(old)):
-        cell["outputs"], cell["execution_count"] = [f"output {number}"], number
-    old["metadata"] = {"language_info": {"name": "python"}}
-    made = join(notebook("New title", "print(n)", parameters="n: int = 1"), "n = 2", old)
-    assert made["cells"][0]["source"].startswith("# New title")
-    assert [cell["outputs"] for cell in code_cells(made)] == [["output 0"], ["output 1"], ["output 2"]]
-    assert made["metadata"] == old["metadata"]
+def ran():
+    made, _ = prepare(SOURCE, "number = 2")
+    made["metadata"] = {"papermill": {"duration": 1}, "language_info": {"name": "python"}}
+    for number, cell in enumerate(code_cells(made)):
+        cell["metadata"] = {
+            **cell["metadata"],
+            "papermill": {"status": "completed"},
+            "execution": {"iopub.status": "x"},
+        }
+        cell["outputs"], cell["execution_count"] = [{"output_type": "stream", "text": str(number)}], number
+    return made
+
+
+def test_what_differs_from_run_to_run_is_dropped():
+    made = ran()
+    clean(made)
+    assert made["metadata"] == {"language_info": {"name": "python"}}
+    assert all(not {"papermill", "execution"} & set(cell["metadata"]) for cell in made["cells"])
+
+
+def test_a_text_that_has_changed_is_joined_with_what_was_run():
+    changed = {**SOURCE, "cells": [{**SOURCE["cells"][0], "source": "# Another title"}, *SOURCE["cells"][1:]]}
+    made = join(changed, "number = 2", ran())
+    assert made["cells"][0]["source"] == "# Another title"
+    assert [cell["outputs"][0]["text"] for cell in code_cells(made)] == ["0", "1", "2"]
+
+
+def test_outputs_of_other_cells_are_not_joined():
+    with pytest.raises(ValueError):
+        join(notebook("Page", "1"), "", ran())
+
+
+@pytest.mark.parametrize(
+    ("outputs", "index"),
+    [
+        ([], None),
+        ([{"output_type": "error", "ename": "SystemExit", "evalue": "0"}], 0),
+        ([{"ename": "ValueError"}], None),
+    ],
+    ids=["none", "left", "another error"],
+)
+def test_a_cell_that_left_the_notebook_is_found(outputs, index):
+    assert find_exit(executed(*outputs)) == index
+
+
+def test_the_same_content_gives_the_same_text():
+    assert dump({"cells": [], "metadata": {"who": "Šešelj"}}) == (
+        '{\n "cells": [],\n "metadata": {\n  "who": "Šešelj"\n }\n}\n'
+    )

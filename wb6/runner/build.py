@@ -5,6 +5,7 @@ Each step is a module of its own; here stands their order, and what happens when
 
 import json
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,10 +99,32 @@ def build(book: Book, progress: Progress, *, use_cache: bool = True, workers: in
         return _print(book, printed, progress)
 
 
+def judge_folder(book: Book) -> None:
+    """Make the folder of what is built, if there is none.
+
+    Raises:
+        InputError: Nothing can be written there.
+    """
+    try:
+        book.build.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=book.build):
+            pass
+    except OSError as error:
+        raise InputError(
+            f"{book.build}: nothing can be written there ({error.strerror}). Results and pages are kept in this "
+            "folder: make it one that you may write to, or delete it."
+        ) from error
+
+
 def reuse_or_run(
     book: Book, cache: Cache, jobs: Sequence[Job], progress: Progress, *, use_cache: bool = True, workers: int = 0
 ) -> list[Result]:
-    """Return a result for each job: a kept one where nothing has changed, a new one otherwise."""
+    """Return a result for each job: a kept one where nothing has changed, a new one otherwise.
+
+    Raises:
+        InputError: Nothing can be written where results are kept.
+    """
+    judge_folder(book)
     found: dict[str, Result] = {}
     causes: dict[str, str] = {}
     for job in jobs:
@@ -179,7 +202,7 @@ def _stage_status(book: Book, staged: Path, results: list[Result]) -> list[Path]
 
 def _alone(book: Book, progress: Progress) -> FileLock:
     """Return a lock on what is built, waiting while another build of the same book holds it."""
-    book.build.mkdir(exist_ok=True)
+    judge_folder(book)
     lock = FileLock(book.build / ".lock")
     try:
         return lock.acquire(timeout=0)  # type: ignore[return-value]

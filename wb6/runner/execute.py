@@ -11,8 +11,9 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,10 +24,13 @@ from wb6.runner.failure import Place, find_place, read_tail, tell_error, tell_st
 from wb6.runner.files import write_whole
 from wb6.runner.job import Job, Result
 from wb6.runner.observed import read_observed
-from wb6.runner.published import clean, dump, join, prepare, read_published
+from wb6.runner.published import clean, dump, find_exit, join, prepare, read_published
 
 #: Longest time that a kernel may take to start, in seconds.
 START_TIMEOUT = 60
+
+#: Longest path that the system takes for a socket, in bytes (Linux takes 107, macOS 103).
+_LONGEST_SOCKET = 100
 
 _THREADS = (
     "OMP_NUM_THREADS",
@@ -61,7 +65,6 @@ def run(job: Job, scratch: Path | None = None) -> Result:
 def _run_once(job: Job, scratch: Path | None) -> Result:
     # papermill and its parts take a second to load, and most runs of the command need no kernel at all.
     import papermill
-    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from wb6.runner.watch import ObservedKernel, Watch, end_group
@@ -81,6 +84,7 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
     try:
         with (
             _environment(job, folder),
+            _signals(lambda: end_group(folder)) as keep_signals,
             (folder / "printed").open("w", encoding="utf-8") as printed,
             Watch(folder, job.limits) as watch,
         ):
@@ -95,21 +99,19 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
                     stdout_file=printed,
                     stderr_file=printed,
                     kernel_manager_class=ObservedKernel,
-                    config=_sockets(folder),
+                    config=_configure(folder, keep_signals),
                     on_cell_start=lambda cell, cell_index: watch.begin_cell(cell_index, len(content["cells"])),  # noqa: ARG005
                 )
             except PapermillExecutionError as error:
+                # A cell that is allowed to raise does not stop the notebook: the last cell is not the one.
+                watch.cell = error.cell_index
                 raised_at = find_place(watch.cell, injected_at, content["cells"]) or Place(None, "")
                 failure, line = tell_error(
                     raised_at, error.ename, error.evalue, error.traceback, error.exec_count, job.root
                 )
                 status = "error"
-            except (DeadKernelError, RuntimeError, OSError) as error:
-                status, failure = (
-                    ("killed", _how_it_died(error))
-                    if watch.cell is not None
-                    else ("start-up failed", _why_not(folder, error))
-                )
+            except Exception as error:  # whatever it is, it must not stop the other pages
+                status, failure = _how_it_died(error) if watch.cell is not None else _why_not(folder, error)
         if watch.expired:
             status = "timed out"
             stack, line = tell_stack(watch.stack, job.root)
@@ -123,38 +125,53 @@ def _run_once(job: Job, scratch: Path | None) -> Result:
             executed = json.loads(half.read_text(encoding="utf-8"))
             clean(executed)
             if status == "good":
-                status, failure, published = _judge(executed)
+                status, failure, published, at = _judge(executed)
+                place = find_place(at, injected_at, content["cells"])
+                failure = f"{place.tell()}\n    {failure}" if place else failure
                 # The committed cells with what they gave, so that a result kept from an earlier run is the same.
                 executed = join(committed, job.injected, executed)
-            text = dump(executed).encode()
-            digest = hashlib.sha256(text).hexdigest()
-            write_whole(
-                job.output if status == "good" else job.output.with_name(f"{job.output.stem}.failed.ipynb"), text
-            )
+            digest = _write(job, executed, good=status == "good")
         return Result(
             job,
             status,
             time.monotonic() - started,
             failure,
-            cell=place.cell if place and status != "good" else None,
+            cell=place.cell if place else None,
             line=line,
             tail=read_tail(folder / "printed") if status != "good" else "",
             published=published,
             observed=read_observed(folder / "observed", job.root),
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
-            digest=digest if status == "good" else "",
+            digest=digest,
         )
     finally:
         end_group(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _judge(executed: dict[str, Any]) -> tuple[str, str, list[dict[str, Any]]]:
-    published, twice = read_published(executed)
+def _write(job: Job, executed: dict[str, Any], *, good: bool) -> str:
+    """Write an executed notebook to its place, or the half one beside it, and return the fingerprint of a good one."""
+    text = dump(executed).encode()
+    failed = job.output.with_name(f"{job.output.stem}.failed.ipynb")
+    write_whole(job.output if good else failed, text)
+    if not good:
+        return ""
+    failed.unlink(missing_ok=True)
+    return hashlib.sha256(text).hexdigest()
+
+
+def _judge(executed: dict[str, Any]) -> tuple[str, str, list[dict[str, Any]], int | None]:
+    """Return the status of a run that came to its end, what failed, what it published, and the cell to blame."""
+    if (left := find_exit(executed)) is not None:
+        return "error", "SystemExit: the cell ended the notebook before its end", [], left
+    try:
+        published, twice = read_published(executed)
+    except ValueError as error:
+        return "invalid", f"what it published by name is not JSON ({error})", [], None
     if twice:
         text = f"the name '{twice}' is used twice on this page; names of figures and values are unique"
-        return "invalid", text, []
-    return "good", "", published
+        return "invalid", text, [], None
+    return "good", "", published, None
 
 
 def _literal(path: Path) -> str:
@@ -162,23 +179,51 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _sockets(folder: Path) -> Any:
+def _configure(folder: Path, on_start: Callable[[], None]) -> Any:
     """Use sockets of the file system, not ports, where there are any: parallel runs cannot collide."""
     from traitlets.config import Config
 
-    transport = {"transport": "ipc"} if hasattr(signal, "SIGUSR1") else {}
-    return Config({"KernelManager": {**transport, "connection_file": str(folder / "kernel.json")}})
+    fits = len(os.fsencode(folder / "kernel-ipc-1")) <= _LONGEST_SOCKET
+    transport = {"transport": "ipc"} if fits and hasattr(signal, "SIGUSR1") else {}
+    manager = {**transport, "connection_file": str(folder / "kernel.json")}
+    return Config({"KernelManager": manager, "ObservedKernel": {"on_start": on_start}})
 
 
-def _how_it_died(error: Exception) -> str:
+def _how_it_died(error: Exception) -> tuple[str, str]:
     if type(error).__name__ == "DeadKernelError":
-        return "the kernel died (out of memory, or killed from outside)"
-    return f"the kernel could not be reached any more ({type(error).__name__}: {error})"
+        return "killed", "the kernel died (out of memory, or killed from outside)"
+    return "killed", f"the kernel could not be reached any more ({type(error).__name__}: {error})"
 
 
-def _why_not(folder: Path, error: Exception) -> str:
+def _why_not(folder: Path, error: Exception) -> tuple[str, str]:
     said = read_tail(folder / "kernel.log", 3)
-    return f"{type(error).__name__}: {error}" + (f"\n    the kernel said: {said}" if said else "")
+    return "start-up failed", f"{type(error).__name__}: {error}" + (f"\n    the kernel said: {said}" if said else "")
+
+
+@contextmanager
+def _signals(end: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Keep what the caller does on Ctrl-C and SIGTERM; give what sets it again once nbclient took it over.
+
+    nbclient would end the kernel alone, and the build would go on with the next page.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def first_end(number: int, frame: Any) -> None:
+        end()  # a cell that hangs would be waited for otherwise
+        before[signal.Signals(number)](number, frame)  # type: ignore[operator, misc]
+
+    def keep() -> None:
+        for number, handler in before.items():
+            signal.signal(number, first_end if callable(handler) else handler)
+
+    try:
+        yield keep
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

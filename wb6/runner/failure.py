@@ -11,7 +11,15 @@ from pathlib import Path
 
 from wb6.runner.job import Result
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: Sequences that a terminal takes for commands, and what no text should hold.
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z^_]?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+#: Most that is told of one message or one line, in characters.
+_LONGEST_MESSAGE, _LONGEST_LINE = 2000, 300
+
+#: Most frames of a stack that are told.
+_MOST_FRAMES = 6
 
 #: The file that a kernel names a cell's code by.
 _CELL = re.compile(r"ipykernel_\d+[/\\]\d+\.py|<ipython-input|ipython-input-")
@@ -29,7 +37,7 @@ class Place:
         named = f"cell {self.cell}" if self.cell else "the injected parameters"
         lines = self.source.splitlines()
         if line and line <= len(lines):
-            return f"{named}, line {line}: {lines[line - 1].strip()}"
+            return f"{named}, line {line}: {_shorten(make_plain(lines[line - 1].strip()), _LONGEST_LINE)}"
         return named
 
 
@@ -62,12 +70,22 @@ def tell_error(
         count: The cell's execution count, by which the traceback names it.
         root: The book's root; the innermost line of its own code is told too.
     """
-    text = _ANSI.sub("", "\n".join(traceback))
+    text = make_plain("\n".join(traceback))
     found = re.search(rf"Cell In\[{count}\], line (\d+)", text)
     line = int(found[1]) if found else None
     own = [hit for hit in re.findall(r"File (\S+?):(\d+)", text) if _own(hit[0], root)]
     deeper = f"\n    raised in {_own(own[-1][0], root)} line {own[-1][1]}" if own else ""
-    return f"{place.tell(line)}\n    {name}: {message}{deeper}", line
+    told = _shorten(make_plain(message), _LONGEST_MESSAGE)
+    return f"{place.tell(line)}\n    {make_plain(name)}: {told}{deeper}", line
+
+
+def make_plain(text: str) -> str:
+    """Return a text without colours, commands to a terminal, and characters that no file can hold."""
+    return _CONTROL.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))
+
+
+def _shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} … ({len(text) - most} more characters)"
 
 
 def _own(name: str, root: Path) -> str:
@@ -84,34 +102,45 @@ def tell_stack(stack: str, root: Path) -> tuple[str, int | None]:
         stack: What ``faulthandler`` wrote for all threads.
         root: The book's root.
     """
-    frames, line = [], None
+    frames: list[tuple[str, int, str]] = []
+    line = None
     for thread in stack.split("\n\n"):
         found = [
             (file, int(number), name) for file, number, name in re.findall(r'File "(.+?)", line (\d+) in (.+)', thread)
         ]
-        place = next((n for n, (file, _, _) in enumerate(found) if _CELL.search(file)), None)
+        # The outermost frame of the notebook is the cell; those within it may be functions of earlier cells.
+        place = next((n for n, frame in enumerate(found) if _CELL.search(frame[0]) and frame[2] == "<module>"), None)
         if place is not None:
-            line = found[place][1]
-            frames = [_tell_frame(*frame, root) for frame in found[:place]]
+            frames, line = found[:place], found[place][1]
             break
-    shown = [frame for frame in frames if frame]
-    return "\n".join(f"    it stood in {frame}" for frame in shown[:6]), line
+        # A stack deeper than what is written down does not reach the cell.
+        if not frames and any(_own(file, root) or _CELL.search(file) for file, _, _ in found):
+            frames = found
+    # Deep below the book's own code the first frames are all a library's: those of the book are told in any case.
+    own = [frame for frame in frames[_MOST_FRAMES:] if _own(frame[0], root)]
+    shown = [_tell_frame(*frame, root) for frame in [*frames[:_MOST_FRAMES], *own]]
+    return "\n".join(f"    it stood in {frame}" for frame in dict.fromkeys(shown)), line
 
 
 def _tell_frame(file: str, line: int, name: str, root: Path) -> str:
     if own := _own(file, root):
         return f"{own} line {line}, {name}"
+    if _CELL.search(file):
+        return f"{name}, a function of the notebook, line {line} of its cell"
     library = sysconfig.get_paths()["purelib"]
     short = Path(file).relative_to(library).as_posix() if file.startswith(library) else Path(file).name
     return f"{short} line {line}, {name}"
 
 
 def read_tail(path: Path, most: int = 20) -> str:
-    """Return the last lines that a notebook printed."""
+    """Return the last lines that a notebook printed, cut to what can be read."""
     try:
-        lines = _ANSI.sub("", path.read_text(encoding="utf-8", errors="replace")).rstrip().splitlines()
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - most * 4000))
+            text = file.read().decode("utf-8", errors="replace")
     except OSError:
         return ""
+    lines = [_shorten(make_plain(line), _LONGEST_LINE) for line in text.rstrip().splitlines()]
     return "\n".join(lines[-most:])
 
 

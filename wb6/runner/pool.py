@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wb6.runner.execute import run
+from wb6.runner.files import remove_halves
 from wb6.runner.job import Job, Result
 from wb6.runner.kernel import end_with_parent
 from wb6.runner.progress import Progress, Running
@@ -82,6 +83,8 @@ def run_all(
         for job in ordered:
             if job.address not in results:  # its worker, or that of another job, was killed: once more, alone
                 progress.say(f"{job.address}: a worker process was killed; it is run again alone")
+                end_group(places[job.address])
+                _remove(places[job.address])  # what the first try left would be taken for the second's
                 results |= _run_in(make_executor(1), [job], places, progress, known)
             if job.address not in results:
                 results[job.address] = _lost(job)
@@ -90,7 +93,14 @@ def run_all(
     finally:
         for place in places.values():
             end_group(place)
-        shutil.rmtree(shared, ignore_errors=True)
+        _remove(shared)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that a process at its end may still write to."""
+    end = time.monotonic() + 1
+    while folder.exists() and time.monotonic() < end:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run_in(
@@ -112,7 +122,7 @@ def _run_in(
     except BrokenExecutor:
         pass  # broken before all jobs were handed in; what has no result is told apart by the caller
     except BaseException:
-        _stop(places.values())
+        _stop(jobs, places)
         raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
@@ -134,15 +144,18 @@ def _look(
     return found
 
 
-def _stop(places: Iterable[Path]) -> None:
+def _stop(jobs: Iterable[Job], places: dict[str, Path]) -> None:
     """Kill every worker and every kernel at once; nothing is asked and nothing is waited for."""
     workers = multiprocessing.active_children()
     for worker in workers:
         worker.kill()
-    for place in places:
+    for place in places.values():
         end_group(place)
     for worker in workers:
         worker.join(1)
+    for folder in {job.output.parent for job in jobs}:
+        for worker in workers:
+            remove_halves(folder, worker.pid or 0)
 
 
 def _lost(job: Job) -> Result:

@@ -78,7 +78,7 @@ class LiveProgress(Progress):
         from rich.live import Live
 
         super().__init__()
-        self.console = console or Console(highlight=False)
+        self.console = console or Console(highlight=False, emoji=False)
         self._live = Live(console=self.console, auto_refresh=False, transient=True)
         self._on = False
 

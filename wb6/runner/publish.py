@@ -138,11 +138,19 @@ def publish(book: Book, staged: Path, generated: Sequence[str] = ()) -> Path:
     """
     work = book.build / "printing"
     shutil.rmtree(work, ignore_errors=True)
-    start = "from jupyter_book.cli.main import main; main()"
+    package = str(Path(__file__).parents[2])
+    start = (
+        f"import sys; sys.path.append({package!r}); from wb6.runner.kernel import end_with_parent; end_with_parent(); "
+        "from jupyter_book.cli.main import main; main()"
+    )
     options = ["--path-output", str(work), "-W", "--keep-going", "-q"]
     command = [sys.executable, "-c", start, "build", str(staged), *options]
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    except BaseException:  # stopped by the user: nothing half stays
+        shutil.rmtree(work, ignore_errors=True)
+        raise
     printed = work / "_build" / "html"
     if done.returncode != 0:
         raise PublishError(f"Jupyter Book reports:\n{_warnings(done.stdout + done.stderr, staged)}")
@@ -150,14 +158,25 @@ def publish(book: Book, staged: Path, generated: Sequence[str] = ()) -> Path:
     if faults:
         raise PublishError("The printed pages are not sound:\n" + "\n".join(f"  {fault}" for fault in faults))
     shutil.rmtree(printed / "reports", ignore_errors=True)
-    site, old = book.build / "html", book.build / "html.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    printed.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    site = book.build / "html"
+    _put_in_place(printed, site)
     shutil.rmtree(work, ignore_errors=True)
     return site / "index.html"
+
+
+def _put_in_place(printed: Path, site: Path) -> None:
+    """Put a printed book in place of the last edition; whatever happens meanwhile, one of both is there."""
+    old = site.with_name("html.old")
+    if site.exists():
+        shutil.rmtree(old, ignore_errors=True)
+    try:
+        if site.exists():
+            site.rename(old)
+        printed.rename(site)
+    finally:
+        if old.exists() and not site.exists():
+            old.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _warnings(text: str, staged: Path) -> str:

@@ -31,7 +31,11 @@ def read_published(content: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
                 for mime, record in [*output.get("data", {}).items(), *metadata.items()]
                 if (match := re.fullmatch(r"application/vnd\.\w+\.(\w+)\+json", mime))
             ]
-            named = [(kind, record) for kind, record in records if isinstance(record, dict) and "name" in record]
+            named = [
+                (kind, record)
+                for kind, record in records
+                if isinstance(record, dict) and isinstance(record.get("name"), str)
+            ]
             for kind, record in named or ([("glue", {"name": glued})] if glued else []):
                 if record["name"] in names:
                     twice = twice or record["name"]
@@ -64,6 +68,18 @@ def prepare(content: dict[str, Any], injected: str) -> tuple[dict[str, Any], int
     }
     cells.insert(place, cell)
     return {**content, "cells": cells}, place
+
+
+def find_exit(content: dict[str, Any]) -> int | None:
+    """Return the index of a cell that left the notebook by ``sys.exit()``, after which nothing more was run.
+
+    Args:
+        content: The executed notebook.
+    """
+    for index, cell in enumerate(content["cells"]):
+        if any(output.get("ename") == "SystemExit" for output in cell.get("outputs", ())):
+            return index
+    return None
 
 
 def clean(content: dict[str, Any]) -> None:

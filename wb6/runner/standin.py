@@ -77,7 +77,7 @@ def stand_in(
         f"**{_when(result)} this page could not be run.** What stands below is its last good result, of "
         f"{_day(good.finished)}; tables and code may have changed since.\n\n{_told(result)}"
     )
-    cells = [executed["cells"][0], _markdown("banner", _note("warning", text)), *executed["cells"][1:], *lacking]
+    cells = [*executed["cells"][:1], _markdown("banner", _note("warning", text)), *executed["cells"][1:], *lacking]
     return Printed(result, {**executed, "cells": cells}, published, good.parameters, good.finished)
 
 

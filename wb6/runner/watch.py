@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Callable
 
 from wb6.runner import kernel
 from wb6.runner.settings import Limits
@@ -29,8 +30,12 @@ _PATIENCE = 1.0
 class ObservedKernel(AsyncKernelManager):
     """Starts kernels by ``wb6.runner.kernel`` under the Python that runs the runner."""
 
+    #: Is called just before a kernel starts.
+    on_start = Callable(lambda: None, config=True)
+
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """Return the command that starts the kernel; whatever kernelspec is installed is not asked."""
+        self.on_start()
         return [sys.executable, kernel.__file__, "-f", self.connection_file, *(extra_arguments or [])]
 
 
@@ -88,6 +93,8 @@ class Watch(threading.Thread):
             if self.expired:
                 self.stack = self._ask_for_stack()
                 end_group(self.scratch)
+                while not self._over.wait(_STEP):  # one that was only about to start has no number yet
+                    end_group(self.scratch)
                 return
 
     def _ask_for_stack(self) -> str:
