@@ -71,5 +71,5 @@ def test_silence_prints_nothing(capsys):
 
 @pytest.mark.parametrize(("terminal", "kind"), [(True, LiveProgress), (False, Progress)])
 def test_a_terminal_gets_the_view_and_a_file_gets_lines(monkeypatch, terminal, kind):
-    monkeypatch.setattr("sys.stdout", type("Out", (StringIO,), {"isatty": lambda self: terminal})())
+    monkeypatch.setattr("sys.stdout", type("Out", (StringIO,), {"isatty": lambda _: terminal})())
     assert type(make_progress()) is kind
