@@ -84,6 +84,11 @@ def make_plain(text: str) -> str:
     return _CONTROL.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))
 
 
+def without_traceback(text: str) -> str:
+    """Return a text without the words by which a page with an error on it is told from a sound one."""
+    return text.replace("Traceback (most recent call last)", "Traceback")
+
+
 def _shorten(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]} … ({len(text) - most} more characters)"
 

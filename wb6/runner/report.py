@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from wb6.runner.failure import explain
+from wb6.runner.failure import explain, without_traceback
 from wb6.runner.files import write_whole
 from wb6.runner.job import Result
 
@@ -98,7 +98,7 @@ def write_status(results: Sequence[Result], pages: dict[str, str]) -> str:
         verdict = result.status if not result.good else "kept" if result.reused else "run"
         reason = "nothing that it depends on has changed" if result.reused else result.cause
         if not result.good:
-            reason = "; ".join(line.strip() for line in result.failure.splitlines()[:2])
+            reason = without_traceback("; ".join(line.strip() for line in result.failure.splitlines()[:2]))
         at = datetime.fromisoformat(result.finished)
         page = f"[{result.job.address}]({pages[result.job.address]})"
         lines.append(f"| {page} | {verdict} | {result.seconds:.1f} | {at:%Y-%m-%d %H:%M} | {_cell(reason)} |")
@@ -107,4 +107,4 @@ def write_status(results: Sequence[Result], pages: dict[str, str]) -> str:
 
 def _cell(text: str) -> str:
     """Return a text that a table of Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>|$#])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>|$#&~])", r"\\\1", text)

@@ -10,13 +10,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book
 from wb6.runner.cache import LastGood
+from wb6.runner.failure import without_traceback
 from wb6.runner.job import Result
 from wb6.runner.parameters import Parameter, describe_choices, to_plain
+
+#: Blocks of code and directives; what looks like a heading there is none.
+_FENCED = re.compile(r"^(`{3,}|~{3,}|:{3,})[^\n]*\n.*?^\1[^\n]*$", flags=re.MULTILINE | re.DOTALL)
 
 _GLUE = "application/papermill.record/"
 
@@ -60,7 +65,7 @@ def stand_in(
 
     Args:
         result: The run.
-        source: The notebook as committed; only its title is used.
+        source: The notebook as committed; only its headings and labels are used.
         good: The last good result, if there is one.
         published: What that notebook published.
         wanted: Names that texts of the book show of this page; those that the stand-in lacks say so.
@@ -70,7 +75,9 @@ def stand_in(
     title = _title(source) or result.job.address
     if good is None:
         text = f"This page has never been run with success. {_when(result)} it failed:\n\n{_told(result)}"
-        cells = [_markdown("title", f"# {title}"), _markdown("banner", _note("error", text)), *lacking]
+        labels, places = _places(source)
+        below = [_markdown("places", places), *lacking] if places else lacking
+        cells = [_markdown("title", f"{labels}# {title}"), _markdown("banner", _note("error", text)), *below]
         return Printed(result, {**_frame(source), "cells": cells}, [], result.job.plain)
     executed = good.notebook
     text = (
@@ -92,6 +99,21 @@ def _title(content: dict[str, Any]) -> str:
     return found[1].strip() if found else ""
 
 
+def _places(content: dict[str, Any]) -> tuple[str, str]:
+    """Return the labels of a notebook's title, and its other headings and labels: other pages may lead to them."""
+    texts = ("".join(cell["source"]) for cell in content["cells"] if cell["cell_type"] == "markdown")
+    prose = _FENCED.sub("", "\n\n".join(texts))
+    lines = [line for line in prose.splitlines() if re.match(r"#{1,6} \S|\([^()\s]+\)=\s*$", line)]
+    title = next((n for n, line in enumerate(lines) if line.startswith("# ")), -1)
+    first = next((n for n in range(title, 0, -1) if lines[n - 1].startswith("#")), 0)
+    others = [*lines[:first], *lines[title + 1 :], ""]
+    told = [
+        line if line.startswith("(") and after.startswith("#") else f"{line}\n\n*(not available)*"
+        for line, after in pairwise(others)
+    ]
+    return "".join(f"{line}\n" for line in lines[first : max(title, 0)]), "\n".join(told)
+
+
 def _when(result: Result) -> str:
     return f"On {_day(result.finished)}"
 
@@ -103,7 +125,7 @@ def _day(moment: str) -> str:
 
 def _told(result: Result) -> str:
     """Return what failed as a block of code, and how to run it again."""
-    text = f"{result.status}: {result.failure}"
+    text = without_traceback(f"{result.status}: {result.failure}")
     return f"{_block(text)}\n\nTo run it alone:\n\n{_block(result.job.command)}"
 
 
