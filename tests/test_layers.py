@@ -103,13 +103,47 @@ import wb6.runner
 for module in pkgutil.iter_modules(wb6.runner.__path__, "wb6.runner."):
     __import__(module.name)
 from wb6.runner.cli import cli
-cli(["run", "part/page"])
+cli()
 """
 
 
-def test_the_runner_runs_where_no_other_layer_can_be_imported(tmp_path):
-    page = notebook("Page", PUBLISH, "publish('seven', 7)")
-    root = write_book(tmp_path, {"index.md": f"# Tiny\n\n{PROSE}\n", "notebooks/part/page.ipynb": page})
-    done = run_python(RUN_ALONE, cwd=root)
+def run_alone(root, *arguments):
+    """Run the command where no layer but the runner can be imported."""
+    return subprocess.run(
+        [sys.executable, "-c", RUN_ALONE, *arguments], cwd=root, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """Return a book that the runner alone built, and what it said."""
+    first = notebook("First", PUBLISH, "publish('seven', int(open('seven.txt').read()))")
+    second = notebook("Second", "print('second')")
+    pages = {"index.md": f"# Tiny\n\n{PROSE}\n", "notebooks/part/first.ipynb": first, "notebooks/second.ipynb": second}
+    root = write_book(tmp_path_factory.mktemp("alone"), pages)
+    (root / "notebooks/part/seven.txt").write_text("7")
+    return root, run_alone(root, "build")
+
+
+def test_the_runner_builds_a_book_where_no_other_layer_can_be_imported(alone):
+    root, done = alone
     assert done.returncode == 0, done.stderr
-    assert "value seven: 7" in done.stdout
+    assert "value" in (root / "_build/manifest.json").read_text()
+
+
+def test_the_runner_alone_reuses_what_it_kept(alone):
+    root, _ = alone
+    assert "part/first would not run again" in run_alone(root, "why", "part/first").stdout
+    assert "value seven: 7" in run_alone(root, "run", "part/first").stdout
+    assert "(kept from an earlier run" in run_alone(root, "run", "part/first").stdout
+
+
+def test_the_runner_alone_prints_the_last_good_result_of_a_page_that_fails(alone):
+    root, _ = alone
+    (root / "notebooks/part/seven.txt").write_text("no number")
+    done = run_alone(root, "build")
+    assert done.returncode == 1
+    assert "1 of 2 results are kept" in done.stdout + done.stderr
+    page = (root / "_build/html/notebooks/part/first.html").read_text()
+    assert "this page could not be run" in page
+    assert "publish" in page

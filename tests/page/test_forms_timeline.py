@@ -47,9 +47,7 @@ def test_an_event_with_an_end_is_a_span():
 def test_a_span_is_as_long_as_it_lasted():
     half, whole = spans(
         draw(
-            pd.DataFrame(
-                {"from": [2000, 2000], "to": [2005, 2010], "what": ["a", "b"], "lane": "EU", "known": "year"}
-            )
+            pd.DataFrame({"from": [2000, 2000], "to": [2005, 2010], "what": ["a", "b"], "lane": "EU", "known": "year"})
         )
     )
     assert whole == pytest.approx(2 * half)

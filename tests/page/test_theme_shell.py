@@ -39,7 +39,7 @@ def print_book(root):
 def root(tmp_path_factory):
     root = tmp_path_factory.mktemp("tiny")
     write_book(root, {"first.md": FIRST, "second.md": SECOND})
-    config = CONFIG + 'parse: {myst_enable_extensions: [colon_fence, dollarmath]}\n' + EXTENSION
+    config = CONFIG + "parse: {myst_enable_extensions: [colon_fence, dollarmath]}\n" + EXTENSION
     (root / "_config.yml").write_text(config, encoding="utf-8")
     return root
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import read_book
-from wb6.runner.build import make_job
-from wb6.runner.execute import Result, run
+from wb6.runner.execute import run
+from wb6.runner.job import Result, make_job
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,7 +13,7 @@ from click.testing import Result as Said
 from tests.books import PROSE, PUBLISH, notebook, snapshot, write_book
 from wb6.runner.book import read_book
 from wb6.runner.cli import cli
-from wb6.runner.job import Job, Result, make_job
+from wb6.runner.job import Job, make_job
 
 FIRST = notebook(
     "First page",
@@ -76,28 +76,13 @@ def page_job() -> MakeJob:
     return _make_job
 
 
-@pytest.fixture
-def make_result(tmp_path: Path) -> Callable[..., Result]:
-    """Makes the result of a run that failed in its second cell; what is given by name replaces its parts."""
-
-    def make(**changes: Any) -> Result:
-        parts = {"failure": "cell 2, line 1: 1 / 0\n    ZeroDivisionError: division by zero", "cell": 2, "line": 1}
-        job = changes.pop("job", None) or _make_job(tmp_path, "1 / 0")
-        return Result(job, changes.pop("status", "error"), 1.5, **{**parts, "finished": FINISHED, **changes})
-
-    return make
-
-
-FINISHED = "2026-03-05T14:07:09+00:00"
-
-
 # ---- a book whose pages fail and are repaired
 
 
 #: What a page says when it fails: everything that could break a banner.
 NASTY = (
     "a ``` fence, ````{note} another, `one`, <script>alert(1)</script>, {{ braces }}, "
-    "{glue}`doubled`, | \\ $x$ &amp;\n```\n````{note}\nsecond line"
+    "{glue}`doubled`, [link](x), | \\ $x$ &amp;\n```\n````{note}\nsecond line"
 )
 
 _GLUE = "from pathlib import Path\nfrom myst_nb import glue\n"

@@ -1,9 +1,10 @@
-"""A book is read from its contents and from ``notebooks/runs.yml``; what cannot be read is refused in words."""
+"""A book is read from its contents; what cannot be read is refused in words. Its pages of sweeps: ``test_sweeps``."""
 
 import pytest
 
 from tests.books import notebook, write_book
-from wb6.runner.book import InputError, find_root, load, read_book
+from wb6.runner.book import find_root, read_book
+from wb6.runner.settings import InputError, Settings
 
 PAGES = {
     "index.md": "# Book\n",
@@ -60,7 +61,7 @@ def test_an_unknown_page_is_answered_with_the_nearest(root):
 
 
 def test_a_page_of_markdown_is_no_notebook_to_run(root):
-    with pytest.raises(InputError, match="lists no notebook 'index'"):
+    with pytest.raises(InputError, match="There is no notebook 'index' in the book"):
         read_book(root).page("index")
 
 
@@ -77,47 +78,62 @@ def test_contents_that_are_no_yaml_are_refused(root):
 
 
 def test_a_book_without_runs_has_no_settings(root):
-    settings = read_book(root).settings
-    assert (settings.checks, settings.new, settings.parameters) == ((), "", {})
-
-
-def test_checks_and_template_are_read_by_name(root):
-    settings = read_book(with_runs(root, "checks: [one:check, two:check]\nnew: three:write\n")).settings
-    assert (settings.checks, settings.new) == (("one:check", "two:check"), "three:write")
-
-
-@pytest.mark.parametrize("name", ["routes/arrivals", "notebooks/routes/arrivals", "routes/arrivals.ipynb"])
-def test_published_parameters_are_held_by_address(root, name):
-    book = read_book(with_runs(root, f"runs:\n  {name}:\n    parameters: {{first_year: 2015}}\n"))
-    assert book.settings.parameters == {"routes/arrivals": {"first_year": 2015}}
-
-
-def test_a_run_without_parameters_is_a_run_on_the_defaults(root):
-    book = read_book(with_runs(root, "runs:\n  routes/arrivals:\n"))
-    assert book.settings.parameters == {"routes/arrivals": {}}
-
-
-def test_an_unknown_setting_is_refused(root):
-    with pytest.raises(InputError, match="'cheks' is not known"):
-        read_book(with_runs(root, "cheks: [one:check]\n"))
+    assert read_book(root).settings == Settings()
 
 
 def test_a_run_of_an_unknown_page_is_refused(root):
-    with pytest.raises(InputError, match="Did you mean 'routes/returns'"):
+    with pytest.raises(InputError, match=r"runs, routes/return: there is no notebook .* Did you mean 'routes/returns'"):
         read_book(with_runs(root, "runs:\n  routes/return: {}\n"))
 
 
-@pytest.mark.parametrize("entry", ["{first_year: 2015}", "[first_year]", "2015", "{parameters: [first_year]}"])
-def test_a_run_that_would_be_overlooked_is_refused(root, entry):
-    with pytest.raises(InputError, match="routes/returns: write «parameters:"):
-        read_book(with_runs(root, f"runs:\n  routes/returns: {entry}\n"))
+def test_a_run_of_a_page_that_is_no_notebook_is_refused(root):
+    with pytest.raises(InputError, match="runs, index: there is no notebook 'index' in the book"):
+        read_book(with_runs(root, "runs:\n  index: {}\n"))
 
 
-def test_a_reference_leads_to_its_function():
-    assert load("json:dumps", "new")([1]) == "[1]"
+def test_a_sweep_under_an_unknown_page_is_refused(root):
+    runs = "runs:\n  routes/returns: {sweep: {year: [1]}, under: routes/overview}\n"
+    with pytest.raises(InputError, match=r"runs, routes/returns, under: _toc.yml lists no page 'routes/overview'"):
+        read_book(with_runs(root, runs))
 
 
-@pytest.mark.parametrize("reference", ["no_such_module:check", "json:no_such_function", "json", ""])
-def test_a_reference_to_nothing_is_refused(reference):
-    with pytest.raises(InputError, match=r"runs.yml, checks: '.*' cannot be loaded"):
-        load(reference, "checks")
+def test_pages_of_a_sweep_come_behind_the_page_that_they_hang_under(root):
+    book = read_book(with_runs(root, "runs:\n  routes/arrivals: {sweep: {year: [1, 2]}}\n"))
+    addresses = [page.address for page in book.notebooks]
+    assert addresses == ["routes/arrivals", "routes/arrivals_1", "routes/arrivals_2", "routes/returns"]
+
+
+def test_a_page_of_a_sweep_is_found_by_its_address(root):
+    book = read_book(with_runs(root, "runs:\n  routes/arrivals: {sweep: {year: [1]}}\n"))
+    assert book.page("routes/arrivals_1").swept == {"year": 1}
+
+
+def test_a_misspelt_page_of_a_sweep_is_answered_with_the_nearest(root):
+    book = read_book(with_runs(root, "runs:\n  routes/arrivals: {sweep: {year: [2023]}}\n"))
+    with pytest.raises(InputError, match="Did you mean 'routes/arrivals_2023'"):
+        book.page("routes/arrivals_203")
+
+
+def test_two_kinds_of_one_page_in_the_contents_are_refused(root):
+    (root / "notebooks/routes/returns.md").write_text("# Returns\n")
+    contents = root / "_toc.yml"
+    contents.write_text(contents.read_text() + "  - file: notebooks/routes/returns.md\n")
+    with pytest.raises(InputError, match=r"returns.ipynb and notebooks/routes/returns.md would both be the page"):
+        read_book(root)
+
+
+@pytest.mark.parametrize("folder", ["a book", "{x}", "{0} 100%", "бо́ок"])
+def test_a_book_may_stand_anywhere(tmp_path, folder):
+    root = write_book(tmp_path / folder, PAGES)
+    assert [page.address for page in read_book(find_root(root)).notebooks] == ["routes/arrivals", "routes/returns"]
+
+
+def test_a_book_needs_no_folder_for_its_notebooks(tmp_path):
+    book = read_book(write_book(tmp_path, {"first.ipynb": notebook("First"), "more/second.ipynb": notebook("Second")}))
+    assert [page.address for page in book.notebooks] == ["first", "more/second"]
+
+
+def test_two_pages_of_one_address_are_refused(tmp_path):
+    pages = {"index.md": "# Book\n", "page.ipynb": notebook("One"), "notebooks/page.ipynb": notebook("Two")}
+    with pytest.raises(InputError, match=r"page.ipynb and notebooks/page.ipynb would both go by the address page"):
+        read_book(write_book(tmp_path, pages))

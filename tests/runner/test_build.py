@@ -1,11 +1,7 @@
 """A build checks first, runs every notebook as published, prints what failed under a banner, and leaves the sources."""
 
 import json
-import os
-import sys
-from concurrent.futures import Executor, Future
 from dataclasses import replace
-from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +11,6 @@ from tests.books import PROSE, notebook, read_outputs, snapshot, write_book
 from wb6.runner.book import read_book
 from wb6.runner.build import build, check_inputs
 from wb6.runner.cli import cli
-from wb6.runner.job import make_job
 from wb6.runner.progress import Progress
 from wb6.runner.settings import InputError
 
@@ -89,28 +84,6 @@ def test_a_build_with_a_misspelt_parameter_in_the_runs_runs_nothing(tmp_path):
     assert not book.build.exists()
 
 
-# ---- jobs
-
-
-def test_a_published_run_takes_the_parameters_of_the_runs(book):
-    job = make_job(book, book.page("routes/arrivals"))
-    assert (job.parameters, job.published) == ({"first_year": 2015}, True)
-
-
-def test_parameters_given_by_hand_come_on_top_of_the_published_ones(book):
-    job = make_job(book, book.page("routes/arrivals"), {"last_year": "2020"})
-    assert (job.parameters, job.published) == ({"first_year": 2015, "last_year": 2020}, False)
-
-
-def test_parameters_given_by_hand_win(book):
-    assert make_job(book, book.page("routes/arrivals"), {"first_year": "2017"}).parameters == {"first_year": 2017}
-
-
-def test_a_run_by_hand_does_not_overwrite_the_published_one(book):
-    page = book.page("routes/arrivals")
-    assert make_job(book, page, {}).output != make_job(book, page).output
-
-
 # ---- the built book
 
 
@@ -146,31 +119,6 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
         said = CliRunner().invoke(cli, [*command, "--root", str(root)])
         assert (said.exit_code, "nothing can be written there" in said.output) == (2, True), said.output
         assert "make it one that you may write to" in said.output
-
-
-# ---- another executor
-
-
-class Serial(Executor):
-    """Runs everything at once where it is called."""
-
-    def submit(self, function, /, *arguments, **named):
-        done: Future = Future()
-        done.set_result(function(*arguments, **named))
-        return done
-
-
-def test_an_executor_of_the_book_runs_its_pages(tmp_path, monkeypatch):
-    asked = []
-    module = ModuleType("tiny_executor")
-    module.make = lambda workers: asked.append(workers) or Serial()
-    monkeypatch.setitem(sys.modules, "tiny_executor", module)
-    page = notebook("Page", "import os\nprint('the parent is', os.getppid())")
-    pages = {"index.md": f"# Book\n\n{PROSE}\n", "page.ipynb": page, "other.ipynb": page}
-    root = write_book(tmp_path / "book", pages, "executor: tiny_executor:make\n")
-    said = CliRunner().invoke(cli, ["build", "--jobs", "2", "--root", str(root)])
-    assert (said.exit_code, asked) == (0, [2]), said.output
-    assert read_outputs(root / "_build/runs/page.ipynb") == f"the parent is {os.getpid()}\n"
 
 
 # ---- a page fails, fails again in another way, is repaired
@@ -236,7 +184,7 @@ def test_a_page_that_never_was_good_has_values_that_are_not_available(story):
 
 def test_what_a_failure_says_is_shown_letter_by_letter(story):
     page = story["broken"].page("notebooks/steady")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;, {{ braces }}, {glue}`doubled`, | \\ $x$ &amp;amp;" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;, {{ braces }}, {glue}`doubled`, [link](x), | \\ $x$ &amp;amp;" in page
     assert "<script>alert(1)" not in page
 
 
@@ -284,7 +232,7 @@ def test_the_status_page_tells_the_cause_of_a_run(story):
 def test_the_status_page_tells_what_failed_letter_by_letter(story):
     page = story["broken"].page("status")
     assert "ZeroDivisionError: division by zero" in page
-    assert "{{ braces }}, {glue}`doubled`, | \\ $x$ &amp;amp;" in page
+    assert "{{ braces }}, {glue}`doubled`, [link](x), | \\ $x$ &amp;amp;" in page
 
 
 def test_the_junit_file_of_a_build_counts_its_pages(story):

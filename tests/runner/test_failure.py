@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.runner.results import make_job, make_result
 from wb6.runner.failure import Place, explain, find_place, make_plain, read_tail, tell_error, tell_stack
 
 ROOT = Path("/book")
@@ -163,14 +164,14 @@ def test_a_plain_text_has_no_commands_to_a_terminal(text, plain):
 # ---- the whole
 
 
-def test_an_explanation_has_notebook_status_failure_parameters_output_and_command(page_job, make_result, tmp_path):
-    job = page_job(tmp_path / "one", "1 / 0", parameters="year: int = 1", given={"year": 2015})
-    assert explain(make_result(job=job, tail="\n".join("abcdefg"))) == (
-        "notebooks/page.ipynb: error\n    cell 2, line 1: 1 / 0\n    ZeroDivisionError: division by zero\n"
-        "    parameters: year=2015\n    last output:\n        c\n        d\n        e\n        f\n        g\n"
-        "    run it alone: wb6 run page -p year 2015"
+def test_an_explanation_has_notebook_status_failure_parameters_output_and_command():
+    assert explain(make_result(tail="\n".join("abcdefg"))) == (
+        "notebooks/routes/arrivals.ipynb: error\n    cell 3, line 2: 1 / n\n    ZeroDivisionError: division by zero\n"
+        "    parameters: n=0\n    last output:\n        c\n        d\n        e\n        f\n        g\n"
+        "    run it alone: wb6 run routes/arrivals -p n 0"
     )
 
 
-def test_an_explanation_of_a_run_on_defaults_says_so(make_result):
-    assert "parameters: the notebook’s defaults\n    run it alone: wb6 run page" in explain(make_result())
+def test_an_explanation_of_a_run_on_defaults_says_so():
+    told = explain(make_result(job=make_job(parameters={}), tail=""))
+    assert told.endswith("    parameters: the notebook’s defaults\n    run it alone: wb6 run routes/arrivals")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.books import PROSE, notebook, snapshot, write_book
 from wb6.runner.book import read_book
 from wb6.runner.cli import cli
-from wb6.runner.generated import hang, stage_pages, write_pages
+from wb6.runner.generated import stage_pages, write_pages
 from wb6.runner.settings import InputError
 
 TEXT = f"# Made page\n\n{PROSE}\n"

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from tests.books import PROSE, notebook, write_book
 from wb6.runner.book import read_book
 from wb6.runner.cli import cli
-from wb6.runner.execute import Job, Result
+from wb6.runner.job import Job, Result
 from wb6.runner.names import find_uses, judge_names, list_uses
 
 PAGE = "notebooks/part/page.ipynb"
@@ -37,7 +37,11 @@ def make_book(folder, page, index=""):
 
 def made(book, *published):
     records = [{"kind": "value", "text": "7", "glued": True, **one} for one in published]
-    return [Result(Job("part/page", book.root, book.root / PAGE, {}, book.build, True), "good", 1.0, "", records)]
+    return [result_of(book, book.page("part/page"), records)]
+
+
+def result_of(book, page, records):
+    return Result(Job(page, book.root, {}, book.build / page.file), "good", 1.0, published=records)
 
 
 @pytest.mark.parametrize("text", ["It was {glue}`peak`.", "{glue}`peak` {glue}`peak`"])
@@ -134,7 +138,53 @@ def test_a_name_is_used_on_every_page_that_shows_it(tmp_path):
     book = make_book(tmp_path, with_text("{glue}`answer`"), index=f"{{glue}}`{PAGE}::answer`")
     sentence = {"name": "answer", "kind": "sentence", "values": ["peak", "low"], "shown": ["peak"]}
     (result,) = made(book, {"name": "peak"}, sentence)
-    assert list_uses(book, result) == {"peak": ["index", "part/page"], "answer": ["index", "part/page"]}
+    assert list_uses(book, result.job.page, result.published) == {
+        "peak": ["index", "part/page"],
+        "answer": ["index", "part/page"],
+    }
+
+
+# ---- pages of a sweep
+
+
+@pytest.fixture
+def swept(tmp_path):
+    page = with_text("{glue}`peak`")
+    runs = "runs:\n  part/page:\n    sweep: {year: [1, 2]}\n"
+    index = "{glue}`notebooks/part/page_1.ipynb::peak`"
+    return read_book(write_book(tmp_path, {"index.md": f"# Book\n\n{PROSE}\n{index}\n", PAGE: page}, runs))
+
+
+def results_of(book, *names):
+    records = [{"kind": "value", "text": "7", "glued": True, "name": name} for name in names]
+    return [result_of(book, page, records) for page in book.notebooks]
+
+
+def test_a_text_of_a_sweep_shows_the_names_of_each_of_its_pages(swept):
+    assert judge_names(swept, results_of(swept, "peak")) == []
+
+
+def test_a_text_of_a_sweep_uses_the_names_of_its_own_page(swept):
+    uses = {use.page: use.source.stem for use in find_uses(swept.root, swept.pages)}
+    assert uses == {"index": "page_1", "part/page": "page", "part/page_1": "page_1", "part/page_2": "page_2"}
+
+
+def test_an_unknown_name_in_a_sweep_is_told_once_with_the_file_to_mend(swept):
+    told = judge_names(swept, results_of(swept, "peek"))
+    assert len([problem for problem in told if problem.startswith(f"{PAGE}, cell 2: the text shows")]) == 1
+
+
+def test_an_unused_name_in_a_sweep_is_told_with_the_file_to_mend(swept):
+    told = judge_names(swept, results_of(swept, "peak", "low"))
+    assert told == [
+        f"{PAGE}: the value 'low' (7) is made and shown nowhere. Show it in a text with {{glue}}`low`, or delete it."
+    ]
+
+
+def test_a_page_that_the_sweep_does_not_make_is_told(swept):
+    (swept.root / "index.md").write_text("# Book\n\n{glue}`notebooks/part/page_3.ipynb::peak`\n")
+    (problem,) = judge_names(swept, results_of(swept, "peak"))
+    assert problem.endswith("shows 'peak' of notebooks/part/page_3.ipynb, and _toc.yml lists no such page.")
 
 
 # ---- in a build

@@ -1,177 +1,165 @@
-"""What a page is printed from when its run failed, and what is added to a page for printing: plain data."""
+"""What is printed for a run that failed, and what is added to a notebook before it is printed."""
 
 import json
 import re
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 
-from tests.books import notebook
-from wb6.runner.book import read_book
+from tests.books import notebook, write_notebook
+from tests.runner.results import make_job, make_result
 from wb6.runner.cache import LastGood
 from wb6.runner.parameters import declared_parameters
-from wb6.runner.standin import Printed, add_box, add_label, stand_in
+from wb6.runner.standin import add_box, add_label, stand_in
 
-SOURCE = notebook("Arrivals", "print(year)", parameters="year: int = 1  # first year")
-EARLIER = LastGood(notebook("Arrivals", "print('earlier')"), "2026-03-01T09:05:00+00:00", {"year": 2014})
-
-
-def text(printed: Printed) -> str:
-    return "\n".join("".join(cell["source"]) for cell in printed.content["cells"])
+SOURCE = notebook("Arrivals", "print(n)", parameters="n: int = 1  # how many")
+GOOD = LastGood(notebook("Arrivals then", "print(n)"), "2026-01-30T08:00:00+00:00", {"n": 7})
 
 
-def glued(printed: Printed) -> list[str]:
-    outputs = [one for cell in printed.content["cells"] for one in cell.get("outputs", ())]
-    return [one["metadata"]["scrapbook"]["name"] for one in outputs if "scrapbook" in one["metadata"]]
+def texts(printed):
+    return ["".join(cell["source"]) for cell in printed.content["cells"] if cell["cell_type"] == "markdown"]
 
 
-# ---- the last good result
+def glued(printed):
+    outputs = [output for cell in printed.content["cells"] for output in cell.get("outputs", ())]
+    return {output["metadata"]["scrapbook"]["name"]: list(output["data"].values()) for output in outputs}
 
 
-@pytest.fixture
-def shown(make_result):
-    return stand_in(make_result(), SOURCE, EARLIER, [{"name": "peak", "glued": True}], ["peak", "low", "low"])
+def test_a_page_that_was_never_good_says_so_and_what_failed():
+    title, banner = texts(stand_in(make_result(), SOURCE, None, [], ()))
+    assert title == "# Arrivals"
+    assert "This page has never been run with success. On 31 January 2026, 09:05 UTC it failed:" in banner
+    assert "error: cell 3, line 2: 1 / n\n    ZeroDivisionError: division by zero" in banner
+    assert "wb6 run routes/arrivals -p n 0" in banner
 
 
-def test_the_banner_is_dated(shown):
-    assert "On 5 March 2026, 14:07 UTC this page could not be run." in text(shown)
-    assert "its last good result, of 1 March 2026, 09:05 UTC" in text(shown)
+def test_a_page_that_was_never_good_has_no_output():
+    assert stand_in(make_result(), SOURCE, None, [], ()).is_stub
 
 
-def test_the_banner_tells_what_failed_and_how_to_run_it(shown):
-    assert "```text\nerror: cell 2, line 1: 1 / 0\n    ZeroDivisionError: division by zero\n```" in text(shown)
-    assert "```text\nwb6 run page\n```" in text(shown)
+def test_the_last_good_result_stands_under_a_banner_with_both_dates():
+    printed = stand_in(make_result(), SOURCE, GOOD, [], ())
+    title, banner, *_ = texts(printed)
+    assert title.startswith("# Arrivals then")
+    assert "**On 31 January 2026, 09:05 UTC this page could not be run.**" in banner
+    assert "last good result, of 30 January 2026, 08:00 UTC" in banner
+    assert (printed.since, printed.parameters) == (GOOD.finished, {"n": 7})
 
 
-def test_the_banner_stands_below_the_first_cell(shown):
-    names = [cell["id"] for cell in shown.content["cells"]]
-    assert names[:3] == ["title", "banner", "code-1"]
+@pytest.mark.parametrize("good", [None, GOOD], ids=["never good", "good before"])
+def test_a_name_that_texts_show_and_the_stand_in_lacks_says_that_it_is_not_there(good):
+    published = [{"name": "there", "glued": True}] if good else []
+    printed = stand_in(make_result(), SOURCE, good, published, ["peak", "peak"])
+    assert glued(printed) == {"peak": ["(not available)", "<em>(not available)</em>"]}
 
 
-def test_what_is_shown_is_the_earlier_notebook_with_its_parameters(shown):
-    assert "print('earlier')" in text(shown)
-    assert (shown.parameters, shown.since) == ({"year": 2014}, EARLIER.finished)
+def test_a_name_that_the_last_good_result_made_stays():
+    printed = stand_in(make_result(), SOURCE, GOOD, [{"name": "peak", "glued": True}], ["peak"])
+    assert glued(printed) == {}
 
 
-def test_the_earlier_notebook_itself_stays_as_it_was(shown):
-    assert "could not be run" not in json.dumps(EARLIER.notebook)
+def test_the_banner_stands_below_the_first_cell():
+    names = [cell["id"] for cell in stand_in(make_result(), SOURCE, GOOD, [], ()).content["cells"]]
+    assert names == ["title", "banner", "code-1"]
 
 
-def test_a_name_that_the_earlier_result_lacks_is_not_available(shown):
-    assert glued(shown) == ["low"]
+def test_the_last_good_result_itself_stays_as_it_was():
+    stand_in(make_result(), SOURCE, GOOD, [], ())
+    assert "could not be run" not in json.dumps(GOOD.notebook)
 
 
-def test_a_last_good_result_is_no_stub(shown):
-    assert not shown.is_stub
+def test_a_last_good_result_without_cells_has_a_banner_too():
+    good = LastGood({**GOOD.notebook, "cells": []}, GOOD.finished, {})
+    (banner,) = texts(stand_in(make_result(), SOURCE, good, [], ()))
+    assert "could not be run" in banner
 
 
-def test_an_earlier_notebook_without_cells_has_a_banner_too(make_result):
-    good = LastGood({**EARLIER.notebook, "cells": []}, EARLIER.finished, {})
-    assert "could not be run" in text(stand_in(make_result(), SOURCE, good, [], []))
+def test_a_notebook_without_a_title_goes_by_its_address():
+    title, _ = texts(stand_in(make_result(), {**SOURCE, "cells": []}, None, [], ()))
+    assert title == "# routes/arrivals"
 
 
-def test_what_stands_in_lies_apart_from_the_run_of_this_build(shown):
-    book = read_book(shown.result.job.root)
-    assert shown.output(book) == book.build / "shown" / "notebooks" / "page.ipynb"
-
-
-# ---- a page that never was good
-
-
-@pytest.fixture
-def stub(make_result):
-    return stand_in(make_result(), SOURCE, None, [], ["peak", "low"])
-
-
-def test_a_page_without_any_result_says_so(stub):
-    assert "This page has never been run with success. On 5 March 2026, 14:07 UTC it failed:" in text(stub)
-    assert stub.is_stub
-
-
-def test_a_page_without_any_result_has_its_title_and_no_code(stub):
-    assert text(stub).startswith("# Arrivals\n")
-    assert "print(year)" not in text(stub)
-
-
-def test_all_its_names_are_not_available(stub):
-    assert glued(stub) == ["peak", "low"]
-
-
-def test_a_notebook_without_a_title_goes_by_its_address(make_result):
-    assert text(stand_in(make_result(), {**SOURCE, "cells": []}, None, [], [])).startswith("# page\n")
-
-
-def test_headings_and_labels_that_other_pages_lead_to_are_there(make_result):
+def test_headings_and_labels_that_other_pages_lead_to_are_there():
     prose = "(top)=\n# Arrivals\n\nWords.\n\n(rows)=\n## By sea\n\n(note)=\nWords.\n\n```\n# no heading\n```\n"
     source = {**SOURCE, "cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": prose}]}
-    told = text(stand_in(make_result(), source, None, [], []))
-    assert told.startswith("(top)=\n# Arrivals\n")
-    assert "(rows)=\n## By sea\n\n*(not available)*\n(note)=\n\n*(not available)*" in told
-    assert "no heading" not in told
+    title, _, places = texts(stand_in(make_result(), source, None, [], ()))
+    assert title == "(top)=\n# Arrivals"
+    assert places == "(rows)=\n## By sea\n\n*(not available)*\n(note)=\n\n*(not available)*"
 
 
 # ---- failures that look like markup
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "`````text", "```{note}"])
-def test_no_fence_in_a_failure_ends_the_block_that_shows_it(make_result, fence):
-    told = text(stand_in(make_result(failure=f"cell 2\n{fence}\nlast"), SOURCE, None, [], []))
-    outer, inner = re.findall(r"^(`+)(?:\{admonition\}|text\nerror)", told, flags=re.MULTILINE)
-    marks = len(fence) - len(fence.lstrip("`"))
-    assert len(outer) > len(inner) > marks
+def test_no_fence_in_a_failure_ends_the_block_that_shows_it(fence):
+    _, banner = texts(stand_in(make_result(failure=f"cell 2\n{fence}\nlast"), SOURCE, None, [], ()))
+    outer, inner = re.findall(r"^(`+)(?:\{admonition\}|text\nerror)", banner, flags=re.MULTILINE)
+    assert len(outer) > len(inner) > len(fence) - len(fence.lstrip("`"))
 
 
-def test_a_traceback_in_a_failure_does_not_look_like_one_on_the_page(make_result):
+def test_a_traceback_in_a_failure_does_not_look_like_one_on_the_page():
     failure = "cell 2\n    RemoteError: Traceback (most recent call last):\n  in a worker"
-    assert "(most recent call last)" not in text(stand_in(make_result(failure=failure), SOURCE, EARLIER, [], []))
+    _, banner, *_ = texts(stand_in(make_result(failure=failure), SOURCE, GOOD, [], ()))
+    assert "(most recent call last)" not in banner
 
 
-def test_a_command_of_several_lines_stays_in_its_block(make_result, page_job, tmp_path):
-    job = page_job(tmp_path / "b", "1", parameters="title: str = 'a'", given={"title": "two\n```\nlines"})
-    assert "\n````text\nwb6 run page -p title 'two\n```\nlines'\n````" in text(
-        stand_in(make_result(job=job), SOURCE, None, [], [])
-    )
+def test_a_command_of_several_lines_stays_in_its_block():
+    result = make_result(job=make_job(parameters={"title": "two\n```\nlines"}))
+    _, banner = texts(stand_in(result, SOURCE, None, [], ()))
+    assert "\n````text\nwb6 run routes/arrivals -p title 'two\n```\nlines'\n````" in banner
 
 
-# ---- what is added for printing
+# ---- labels
 
 
-def test_a_page_of_a_sweep_says_which_one_it_is():
-    assert "".join(add_label(SOURCE, "Albania")["cells"][0]["source"]).startswith("# Arrivals: Albania\n")
+def test_the_label_of_a_sweep_goes_to_the_first_heading():
+    labelled = add_label(notebook("Brief"), "Albania")
+    assert labelled["cells"][0]["source"][0] == "# Brief: Albania\n"
 
 
 def test_a_label_may_hold_what_a_pattern_would_read():
-    assert "# Arrivals: a \\1 \\g<0> b\n" in "".join(add_label(SOURCE, r"a \1 \g<0> b")["cells"][0]["source"])
+    assert add_label(notebook("Brief"), r"a \1 \g<0> b")["cells"][0]["source"][0] == "# Brief: a \\1 \\g<0> b\n"
 
 
-@pytest.mark.parametrize("content", [SOURCE, {**SOURCE, "cells": []}], ids=["a page", "no cells"])
-def test_a_page_without_a_label_stays_as_it_is(content):
-    assert add_label(content, "") == content
+def test_without_a_label_nothing_changes():
+    assert add_label(SOURCE, "") == SOURCE
+
+
+# ---- the box with the parameters
+
+CELL = """\
+from datetime import date
+from typing import Annotated, Literal
+from pydantic import Field
+
+country: Literal["AL", "BA"] = "AL"  # country <shown>
+since: date = date(2020, 1, 31)  # first day
+years: Annotated[int, Field(ge=1, le=9)] = 3  # how many
+"""
 
 
 @pytest.fixture
-def box(page_job, tmp_path):
-    job = page_job(tmp_path, parameters="year: int = 1  # the <first> year\nname: str = 'a'")
-    boxed = add_box(SOURCE, declared_parameters(job.notebook), {"year": 2014}, "wb6 run page -p year 2014")
-    (cell,) = [cell for cell in boxed["cells"] if cell["id"] == "parameters-of-the-run"]
-    return boxed, "".join(cell["source"])
+def box(tmp_path):
+    source = notebook("Brief", "print(1)", parameters=CELL)
+    declared = declared_parameters(write_notebook(tmp_path / "page.ipynb", source))
+    cells = add_box(source, declared, {"country": "BA"}, "wb6 run a/brief -p country BA")["cells"]
+    assert [cell["cell_type"] for cell in cells] == ["markdown", "code", "markdown", "code"]
+    return BeautifulSoup("".join(cells[2]["source"]), "html.parser")
 
 
-def test_the_box_stands_behind_the_parameters(box):
-    assert [cell["id"] for cell in box[0]["cells"]] == ["title", "code-1", "parameters-of-the-run", "code-2"]
+def test_the_box_has_a_row_for_each_parameter(box):
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in box.select("tbody tr")]
+    assert rows == [
+        ["country", "BA", "country <shown>", "one of AL, BA"],
+        ["since", str(date(2020, 1, 31)), "first day", "date"],
+        ["years", "3", "how many", "whole number, at least 1 and at most 9"],
+    ]
 
 
-def test_the_box_shows_what_the_run_was_given_and_defaults_otherwise(box):
-    assert "<code>year</code></th><td>2014</td>" in box[1]
-    assert "<code>name</code></th><td>a</td>" in box[1]
-
-
-def test_the_box_says_how_to_run_it_again(box):
-    assert "<code>wb6 run page -p year 2014</code>" in box[1]
-
-
-def test_what_the_box_shows_is_no_markup(box):
-    assert "the &lt;first&gt; year" in box[1]
+def test_the_box_has_the_command_that_runs_the_page_again(box):
+    assert box.select_one("p code").get_text() == "wb6 run a/brief -p country BA"
 
 
 def test_a_page_without_parameters_has_no_box():
-    assert add_box(SOURCE, {}, {}, "wb6 run page") == SOURCE
+    assert add_box(SOURCE, {}, {}, "wb6 run a") == SOURCE

@@ -16,6 +16,11 @@ from unicodedata import normalize
 
 from wb6.runner.settings import RUNS, Entry, InputError, Settings, read_settings, read_yaml
 
+_SUFFIXES = (".ipynb", ".md", ".rst")
+
+#: Of a file's name; the systems that books are built on take 255, and what is built appends a few.
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class Page:
@@ -145,9 +150,20 @@ def _sweep(root: Path, listed: dict[str, Page], address: str, entry: Entry) -> l
     for swept in entry.sweep:
         slug = "_".join(make_slug(value, f"{place}, sweep, {name}") for name, value in swept.items())
         file = page.file.with_name(f"{page.file.stem}_{slug}.ipynb")
+        if len(file.name) > _LONGEST_NAME:
+            raise InputError(f"{place}, sweep: the name {file.name} is too long. Sweep fewer or shorter values.")
+        if there := [one for one in _SUFFIXES if (root / f"{_stem(file)}{one}").is_file()]:
+            raise InputError(
+                f"{place}, sweep: {_show_swept(swept)} would be the page {_stem(file)}, and there is a file "
+                f"{_stem(file)}{there[0]} already. Name the value otherwise, or move the file."
+            )
         label = ", ".join(entry.labels.get((name, _key(value)), _show(value)) for name, value in swept.items())
         made.append(replace(_page(file), made_of=page.file, swept=swept, label=label, parent=_stem(parent.file)))
     return made
+
+
+def _show_swept(swept: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {_show(value)}" for name, value in swept.items())
 
 
 def make_slug(value: Any, place: str) -> str:
@@ -182,12 +198,20 @@ def _show(value: Any) -> str:
 
 
 def _refuse_shared_places(pages: list[Page]) -> None:
-    """Refuse two pages at one place; the second would overwrite the first."""
+    """Refuse two pages at one place or of one address; the second would overwrite the first."""
     taken: dict[str, Page] = {}
     for page in pages:
-        other = taken.setdefault(_stem(page.file), page)
+        other = taken.setdefault(page.address, page)
+        if other is not page and other.file.with_suffix("") != page.file.with_suffix(""):
+            raise InputError(
+                f"{other.file.as_posix()} and {page.file.as_posix()} would both go by the address {page.address}, "
+                "because «notebooks/» is left out of addresses. Rename one."
+            )
         if other is not page:
-            told = " and ".join(str(one.swept or one.file.as_posix()) for one in (other, page))
+            told = " and ".join(
+                f"{one.source.as_posix()} with {_show_swept(one.swept)}" if one.swept else one.file.as_posix()
+                for one in (other, page)
+            )
             raise InputError(f"{told} would both be the page {page.address}. Name the values so that they differ.")
 
 
@@ -213,7 +237,7 @@ def _files(node: Any) -> Iterator[str]:
 
 
 def _source(root: Path, name: str) -> Path:
-    for suffix in ("", ".ipynb", ".md", ".rst"):
+    for suffix in ("", *_SUFFIXES):
         if (root / f"{name}{suffix}").is_file():
             return Path(f"{name}{suffix}")
     raise InputError(f"_toc.yml lists '{name}', and there is no such file. Write it, or remove the entry.")

@@ -5,14 +5,14 @@ says what it depended on, named likewise. Both are written whole or not at all a
 so a damaged one is as if it had never been. What a run depends on is observed (``wb6.runner.kernel``).
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,20 @@ from wb6.runner.book import Book
 from wb6.runner.files import write_whole
 from wb6.runner.job import Job, Result
 from wb6.runner.observed import Observed, Present
-from wb6.runner.published import code_cells, dump, join, read_published
+from wb6.runner.published import code_cells, dump, join, prepare, read_published
 from wb6.runner.settings import load
 
-#: Most that the kept notebooks may take on disk, in bytes; the longest unused go first.
+#: Most that the kept notebooks may take on disk, in bytes; the longest unused go first, last good results last.
 SIZE = 500_000_000
 
 #: Most results kept for one page.
 _PER_PAGE = 30
 
 #: Modules of the runner that shape what a run gives; if one changes, nothing kept is used.
-_SHAPING = ("execute.py", "kernel.py", "parameters.py", "published.py")
+_SHAPING = ("execute.py", "kernel.py", "observed.py", "parameters.py", "published.py")
+
+#: Tags that change what a code cell does when it is run; all others concern its looks.
+_TELLING_TAGS = {"parameters", "raises-exception", "skip-execution"}
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class Cache:
     """The kept results of a book, in ``_build/cache``."""
 
     def __init__(self, book: Book) -> None:
-        """Open the kept results of a book; nothing is read yet."""
+        """Open the kept results of a book; of what its runs depend on, only the environment is read yet."""
         self.root = book.root
+        self.environment = read_environment(book.root)
         self.folder = book.build / "cache"
         self.resolvers = [load(reference, "resolvers") for reference in book.settings.resolvers]
         self.present = Present(book.root, self.resolvers)
@@ -77,29 +81,41 @@ class Cache:
             restore: Whether to put the notebook of the result in its place.
         """
         source = json.loads(job.notebook.read_text(encoding="utf-8"))
-        now = {"code": _code(source), "parameters": job.plain, "environment": read_environment(self.root)}
+        now = self._describe(job, source)
         newest: tuple[list[str], dict[str, Any]] | None = None
         for path, trace in self._traces(job):
-            reasons = [*_compare(trace, now, source), *self.present.changes(trace["observed"])]
+            if trace["environment"]["runner"] != self.environment["runner"]:
+                reasons = ["the runner itself changed"]  # and may write down other things
+            else:
+                reasons = [*_compare(trace, now, source), *self.present.changes(trace["observed"])]
             if not reasons:
                 executed = self.read_object(trace["object"])
                 if executed is None:
-                    path.unlink(missing_ok=True)
+                    _discard(path)
                     newest = newest or (["the kept result was damaged or had to make room"], trace)
                     continue
-                os.utime(path)
+                _touch(path)
                 return Verdict(self._restore(job, source, executed, trace) if restore else None, (), trace)
             newest = newest or (reasons, trace)
-        if newest:
-            return Verdict(None, tuple(newest[0]), newest[1])
         hindrances = self.read_history(job.address).get("hindrances", ()) if job.published else ()
         told = [f"its last result could not be kept: {one}" for one in hindrances]
+        if newest:
+            return Verdict(None, (*told, *newest[0]), newest[1])
         return Verdict(None, tuple(told or ["no result is kept"]))
+
+    def _describe(self, job: Job, source: dict[str, Any]) -> dict[str, Any]:
+        """Return what a run depends on beside what it is seen to read."""
+        return {
+            "source": job.page.source.as_posix(),
+            "code": _code(source),
+            "parameters": job.plain,
+            "injected": job.injected,
+            "environment": self.environment,
+        }
 
     def _traces(self, job: Job) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Yield the traces of a page, newest first; one that is not what its name says is deleted."""
-        found = sorted(self._folder(job).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for path in found:
+        for path in reversed(_by_age(self._folder(job).glob("*.json"))):
             try:
                 text = path.read_bytes()
                 whole = hashlib.sha256(text).hexdigest() == path.stem
@@ -107,7 +123,7 @@ class Cache:
             except (OSError, ValueError):
                 trace = None
             if trace is None:
-                path.unlink(missing_ok=True)
+                _discard(path)
             else:
                 yield path, trace
 
@@ -117,7 +133,7 @@ class Cache:
             job.output.parent.mkdir(parents=True, exist_ok=True)
             write_whole(job.output, text.encode())
         published, _ = read_published(executed)
-        observed = Observed(trace["observed"]["files"], trace["observed"]["records"])
+        observed = Observed(**trace["observed"])
         return Result(
             job,
             "good",
@@ -148,17 +164,16 @@ class Cache:
         moved = Present(self.root, self.resolvers).changes(result.observed.to_json())
         hindrances = (*result.observed.hindrances, *(f"{one} while it ran" for one in moved))
         if not hindrances:
+            _, place = prepare(executed, job.injected)
+            committed = [cell for number, cell in enumerate(executed["cells"]) if number != place]
             trace = {
-                "page": job.address,
-                "code": _code(executed),
-                "parameters": job.plain,
-                "environment": read_environment(self.root),
+                **self._describe(job, {"cells": committed}),
                 "observed": result.observed.to_json(),
                 "object": name,
                 "seconds": round(result.seconds, 2),
                 "finished": result.finished,
             }
-            text = json.dumps(trace, ensure_ascii=False, sort_keys=True).encode()
+            text = json.dumps(trace, sort_keys=True).encode()  # in ASCII: a file's name may be no UTF-8
             write_whole(self._folder(job) / f"{hashlib.sha256(text).hexdigest()}.json", text)
         self._note(result, name, hindrances)
         self._make_room(job)
@@ -179,22 +194,26 @@ class Cache:
         except OSError:
             return None
         if hashlib.sha256(content).hexdigest() != name:
-            path.unlink(missing_ok=True)
+            _discard(path)
             return None
-        os.utime(path)
+        _touch(path)
         return json.loads(content)
 
     def _make_room(self, job: Job) -> None:
-        traces = sorted(self._folder(job).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for path in traces[_PER_PAGE:]:
-            path.unlink(missing_ok=True)
-        files = [(path, path.stat()) for path in (self.folder / "objects").rglob("*") if path.is_file()]
-        total = sum(stat.st_size for _, stat in files)
-        for path, stat in sorted(files, key=lambda one: one[1].st_mtime_ns):
+        for path in _by_age(self._folder(job).glob("*.json"))[:-_PER_PAGE]:
+            _discard(path)
+        sizes = {path: _size(path) for path in _by_age((self.folder / "objects").rglob("*"))}
+        total = sum(sizes.values())
+        if total <= SIZE:
+            return
+        histories = (self.folder / "history").rglob("*.json")
+        good = {_read_history(path).get("good", {}).get("object") for path in histories}
+        # A page that fails is printed from its last good result, and no run brings that back.
+        for path in sorted(sizes, key=lambda path: path.name in good):
             if total <= SIZE:
                 break
-            path.unlink(missing_ok=True)
-            total -= stat.st_size
+            _discard(path)
+            total -= sizes[path]
 
     # ---- what is known of a page's runs
 
@@ -206,10 +225,7 @@ class Cache:
             last good result), ``last`` (how the last run went and why it was run) and ``hindrances``;
             empty if it never ran.
         """
-        try:
-            return json.loads(self._history(address).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
+        return _read_history(self._history(address))
 
     def _note(self, result: Result, name: str, hindrances: tuple[str, ...]) -> None:
         if not result.job.published:
@@ -220,7 +236,8 @@ class Cache:
         if name:
             history["seconds"] = round(result.seconds, 2)
             history["good"] = {"finished": result.finished, "object": name, "parameters": result.job.plain}
-        write_whole(self._history(result.job.address), json.dumps(history, ensure_ascii=False, indent=1).encode())
+        told = {"sha256": _fingerprint(history), **history}
+        write_whole(self._history(result.job.address), json.dumps(told, ensure_ascii=False, indent=1).encode())
 
     def last_good(self, address: str) -> LastGood | None:
         """Return a page's last good result, or None if there is none."""
@@ -242,16 +259,55 @@ class Cache:
         return self.folder / "objects" / name[:2] / name
 
 
+def _read_history(path: Path) -> dict[str, Any]:
+    """Return a history as it was written; one that is damaged counts as absent."""
+    try:
+        history = json.loads(path.read_text(encoding="utf-8"))
+        return history if history.pop("sha256") == _fingerprint(history) else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _fingerprint(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _by_age(paths: Iterable[Path]) -> list[Path]:
+    """Return the files among paths, the longest unused first; another process may delete some meanwhile."""
+    ages = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                ages.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(ages)]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _touch(path: Path) -> None:
+    """Note that a file was used; where that is not allowed, it only goes the earlier."""
+    with contextlib.suppress(OSError):
+        os.utime(path)
+
+
 def _code(content: dict[str, Any]) -> list[str]:
-    """Return a fingerprint of each code cell, but for the one that was injected."""
+    """Return a fingerprint of each code cell: its source, and what changes how it is run."""
     return [
-        hashlib.sha256("".join(cell["source"]).encode()).hexdigest()
+        _fingerprint(["".join(cell["source"]), sorted(_TELLING_TAGS & set(cell["metadata"].get("tags", [])))])
         for cell in code_cells(content)
-        if "injected-parameters" not in cell["metadata"].get("tags", [])
     ]
 
 
-@lru_cache(maxsize=8)
 def read_environment(root: Path) -> dict[str, Any]:
     """Return what every run of a book depends on: the lock, Python, the installed packages, the runner."""
     lock = root / "requirements.txt"
@@ -282,12 +338,14 @@ def _compare(trace: dict[str, Any], now: dict[str, Any], source: dict[str, Any])
         others = sorted(set(before["packages"]) ^ set(after["packages"]))
         more = f" and {len(others) - 4} more" if len(others) > 4 else ""
         said.append(f"the installed packages changed ({', '.join(others[:4])}{more})")
-    if before["runner"] != after["runner"]:
-        said.append("the runner itself changed")
+    if trace["source"] != now["source"]:
+        said.append(f"the notebook is {now['source']}, and was {trace['source']}")
     for name in {**trace["parameters"], **now["parameters"]}:
-        old, new = (side["parameters"].get(name, "the default") for side in (trace, now))
+        old, new = (_show(side["parameters"], name) for side in (trace, now))
         if old != new:
             said.append(f"parameter {name} is {new}, and was {old}")
+    if trace["injected"] != now["injected"] and trace["parameters"] == now["parameters"]:
+        said.append("the parameters reach the notebook as values of another type")
     if len(trace["code"]) != len(now["code"]):
         said.append("the notebook has other cells")
     else:
@@ -295,3 +353,8 @@ def _compare(trace: dict[str, Any], now: dict[str, Any], source: dict[str, Any])
         changed = [n for n, old, new in zip(numbers, trace["code"], now["code"], strict=True) if old != new]
         said += [f"the code of cell {n} changed" for n in changed]
     return said
+
+
+def _show(parameters: dict[str, Any], name: str) -> str:
+    """Return a parameter so that two differ whenever their values or their types do."""
+    return json.dumps(parameters[name], ensure_ascii=False, sort_keys=True) if name in parameters else "the default"

@@ -77,23 +77,25 @@ class _RunCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if {"-h", "--help"} & set(args):
             rest = [arg for arg in args if arg not in ("-h", "--help")]
-            root = rest[rest.index("--root") + 1] if "--root" in rest[:-1] else None
-            pages = [arg for n, arg in enumerate(rest) if not arg.startswith("-") and rest[n - 1 : n] != ["--root"]]
+            # A line that is not finished, such as «wb6 run PAGE -p --help», is helped too.
+            given, words, _ = self.make_parser(click.Context(self, resilient_parsing=True)).parse_args(rest)
+            pages = [word for word in (given.get("page"), *words) if isinstance(word, str) and word[:1] != "-"]
             if pages:
-                click.echo(_parameter_help(_book(root), pages[0]))
+                click.echo(_parameter_help(_book(given.get("root")), pages[0]))
                 ctx.exit()
         return super().parse_args(ctx, args)
 
 
 def _parameter_help(book: Book, address: str) -> str:
     """Return a table of what a page can be run with."""
-    from wb6.runner.job import make_job
-    from wb6.runner.parameters import declared_parameters, describe_choices
+    from wb6.runner.job import make_job, spell_argument
+    from wb6.runner.parameters import declared_parameters, describe_choices, to_plain
 
     job = make_job(book, book.page(address))
+    declared = declared_parameters(job.notebook)
     rows = [
         (one.name, str(job.plain.get(one.name, one.default)), describe_choices(one), one.help)
-        for one in declared_parameters(job.notebook).values()
+        for one in declared.values()
     ]
     if not rows:
         return f"{job.address} has no parameters."
@@ -102,9 +104,10 @@ def _parameter_help(book: Book, address: str) -> str:
         formatter.write_dl(
             [(name, f"{told or 'not described'}. May be: {may}. Now: {now}") for name, now, may, told in rows]
         )
-    first, now = rows[0][:2]
+    first = next(iter(declared.values()))
+    now = to_plain(job.parameters.get(first.name, first.value))
     with formatter.section("Example"):
-        formatter.write_text(f"wb6 run {job.address} -p {first} {now}")
+        formatter.write(f"  wb6 run {job.address} -p {first.name} {spell_argument(now)}\n")  # to be copied: not wrapped
     return formatter.getvalue().rstrip()
 
 
@@ -186,6 +189,7 @@ def why(page: str, root: str | None) -> None:
     """
     from wb6.runner.cache import Cache
     from wb6.runner.job import make_job
+    from wb6.runner.observed import name_all
 
     book = _book(root)
     job = make_job(book, book.page(page))
@@ -204,7 +208,7 @@ def why(page: str, root: str | None) -> None:
         click.echo(
             "It depends on its code, its parameters, requirements.txt, Python and the installed packages, and on:"
         )
-        for name in [*verdict.trace["observed"]["files"], *verdict.trace["observed"]["records"]]:
+        for name in name_all(verdict.trace["observed"]):
             click.echo(f"  {name}")
 
 

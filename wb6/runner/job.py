@@ -67,8 +67,10 @@ class Job:
     @property
     def command(self) -> str:
         """The command that reruns this job alone."""
-        given = {name: value for name, value in self.plain.items() if name not in self.page.swept}
-        told = " ".join(f"-p {name} {shlex.quote(_text(value))}" for name, value in given.items())
+        # The address of a page of a sweep says what is swept, unless it was run with something else by hand.
+        said = self.page.swept if self.published else {}
+        given = {name: value for name, value in self.plain.items() if name not in said}
+        told = " ".join(f"-p {name} {spell_argument(value)}" for name, value in given.items())
         return f"wb6 run {self.address} {told}".strip()
 
 
@@ -128,8 +130,9 @@ def make_jobs(book: Book) -> list[Job]:
             jobs.append(make_job(book, page, declared=declared[page.source]))
         except InputError as error:
             problems.append(_from_root(error, book.root))
-    if not problems:
-        problems = [*_judge_defaults(book, declared), *_judge_texts(book)]
+    if len(declared) == len({page.source for page in book.notebooks}):  # else the others may declare the names
+        problems += _judge_defaults(book, declared)
+    problems += _judge_texts(book)
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
     return jobs
@@ -173,7 +176,7 @@ def _from_root(error: InputError, root: Path) -> str:
 def _refuse_other_languages(notebook: Path, page: Page) -> None:
     try:
         spec = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("kernelspec", {})
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return  # what else is wrong with the file is told by who reads its cells
     if spec.get("language", "python").lower() != "python":
         raise InputError(f"{page.source}: it is written in {spec['language']}; notebooks in Python can be run.")
@@ -214,5 +217,6 @@ def _unknown(name: str, place: str, known: Sequence[str]) -> str:
     return f"{RUNS.as_posix()}, {place}: no notebook there has a parameter '{name}'. {hint}"
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def spell_argument(value: Any) -> str:
+    """Return a plain value as a command line takes it."""
+    return shlex.quote(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -10,7 +10,7 @@ import io
 import json
 import tokenize
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from wb6.runner.declared_types import bare_type, describe_type, make_adapter, may_be_none, read_type
 from wb6.runner.settings import InputError
 
 TAG = "parameters"
@@ -44,17 +45,6 @@ class Parameter:
     value: Any = None
 
 
-_TYPES = {one.__name__: one for one in (int, float, bool, str, list, dict, tuple, set)} | {"None": None}
-
-
-def _namespace() -> dict[str, Any]:
-    """Names that an annotation in a parameters cell may use."""
-    from pydantic import Field
-
-    names = {name: getattr(typing, name) for name in ("Annotated", "Any", "Literal", "Optional", "Union")}
-    return names | {"date": date, "Path": Path, "Field": Field, "__builtins__": _TYPES}
-
-
 def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     """Return the parameters that a notebook declares, by name.
 
@@ -68,7 +58,7 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{notebook} is not a notebook that can be read ({error}).") from error
     tagged = [cell for cell in cells if TAG in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) > 1:
@@ -94,10 +84,9 @@ def _parse(source: str, notebook: Path) -> dict[str, Parameter]:
             continue
         place = f"{notebook}, parameters cell, line {node.lineno}"
         name, text, default = _read_line(node, place)
-        try:
-            annotation = eval(text, _namespace())  # noqa: S307  (no builtins but types; see _namespace)
-        except Exception as error:
-            raise InputError(f"{place}: type «{text}» is not understood ({error}).") from error
+        if name in found:
+            raise InputError(f"{place}: '{name}' is declared a second time. Keep one of the two lines.")
+        annotation = read_type(text, place)
         help_text = comments.get(node.end_lineno or node.lineno, "")
         found[name] = Parameter(
             name, text, ast.unparse(default), help_text, annotation, _fit_default(default, text, annotation, place)
@@ -112,8 +101,17 @@ def _read_line(node: ast.stmt, place: str) -> tuple[str, str, ast.expr]:
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
         value = _evaluate(node.value)
         if isinstance(value, bool | int | float | str | list | dict | tuple):
-            return node.targets[0].id, type(value).__name__, node.value
+            return node.targets[0].id, _name_type(value), node.value
     raise InputError(f"{place}: write «name: type = default  # help», not «{ast.unparse(node)}».")
+
+
+def _name_type(value: Any) -> str:
+    """Return the type of a default that was given none; that of a list tells of its parts if they are alike."""
+    kind = type(value).__name__
+    parts = {type(part) for part in value} if isinstance(value, list | tuple) else set()
+    if len(parts) != 1 or not parts <= {bool, int, float, str}:
+        return kind
+    return f"{kind}[{parts.pop().__name__}{', ...' if kind == 'tuple' else ''}]"
 
 
 _NOT_PLAIN = object()
@@ -127,14 +125,28 @@ def _evaluate(node: ast.expr) -> Any:
             return made(*[ast.literal_eval(part) for part in node.args]) if made else _NOT_PLAIN
         except (TypeError, ValueError):
             return _NOT_PLAIN
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        parts = [_evaluate(part) for part in node.elts]
+        kind = {ast.List: list, ast.Tuple: tuple, ast.Set: set}[type(node)]
+        return _NOT_PLAIN if any(part is _NOT_PLAIN for part in parts) else _gather(kind, parts)
+    if isinstance(node, ast.Dict) and None not in node.keys:
+        pairs = [(_evaluate(key), _evaluate(part)) for key, part in zip(node.keys, node.values, strict=True) if key]
+        return _NOT_PLAIN if any(_NOT_PLAIN in pair for pair in pairs) else _gather(dict, pairs)
     try:
         return ast.literal_eval(node)
     except (TypeError, ValueError):
         return _NOT_PLAIN
 
 
+def _gather(kind: Any, parts: list[Any]) -> Any:
+    try:
+        return kind(parts)
+    except TypeError:  # a list in a set
+        return _NOT_PLAIN
+
+
 def _fit_default(node: ast.expr, text: str, annotation: Any, place: str) -> Any:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     value = _evaluate(node)
     if value is _NOT_PLAIN:
@@ -143,11 +155,18 @@ def _fit_default(node: ast.expr, text: str, annotation: Any, place: str) -> Any:
             "date(2026, 1, 31) or Path('name'). What is computed belongs in the next cell."
         )
     try:
-        return TypeAdapter(annotation).validate_python(value, strict=True)
+        return make_adapter(annotation).validate_python(value, strict=True)
+    except TypeError as error:
+        raise InputError(f"{place}: no value can be checked against «{text}» ({error}).") from error
     except ValidationError as error:
         raise InputError(
-            f"{place}: the default «{ast.unparse(node)}» is not {text}: {error.errors()[0]['msg'].lower()}."
+            f"{place}: the default «{ast.unparse(node)}» is not {text}: {_tell(error.errors()[0])}."
         ) from error
+
+
+def _tell(fault: Any) -> str:
+    """Return what pydantic says of a value as part of a sentence."""
+    return fault["msg"][:1].lower() + fault["msg"][1:]
 
 
 def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:
@@ -162,7 +181,7 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
     Raises:
         InputError: A name is unknown or a value does not fit; all problems in one message.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     problems, values = [], {}
     for name, value in given.items():
@@ -173,31 +192,41 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
             continue
         parameter = declared[name]
         try:
-            values[name] = TypeAdapter(parameter.annotation).validate_python(_read(value, parameter))
+            read = _read(_leave_numpy(value), parameter.annotation)
+            values[name] = make_adapter(parameter.annotation).validate_python(read)
         except ValidationError as error:
             first = error.errors()[0]
-            quoted = " A value such as NO or 5 must stand in quotes in YAML." if first["type"] == "string_type" else ""
             problems.append(
-                f"parameter '{name}' is {parameter.type}: {first['msg'].lower()}, given was {value!r}.{quoted}"
+                f"parameter '{name}' is {parameter.type}: {_tell(first)}, given was {value!r}.{_hint_at_quotes(first)}"
             )
     if problems:
         raise InputError(f"{notebook}: " + f"\n{notebook}: ".join(problems))
     return values
 
 
-def _bare(annotation: Any) -> Any:
-    while typing.get_origin(annotation) is typing.Annotated:
-        annotation = annotation.__origin__
-    return annotation
+def _hint_at_quotes(fault: Any) -> str:
+    """Return a hint if YAML read a word or a number where a text was wanted: NO as false, 5 as five."""
+    text = fault["type"] == "string_type" or (fault["type"] == "literal_error" and "'" in fault["msg"])
+    misread = isinstance(fault["input"], bool | int | float | date)
+    return " A value such as NO or 5 must stand in quotes in YAML." if text and misread else ""
 
 
-def _read(value: Any, parameter: Parameter) -> Any:
+def _leave_numpy(value: Any) -> Any:
+    """Return a value without numbers and arrays of numpy, which the source of a cell could not spell."""
+    if isinstance(value, list | tuple | set):
+        return type(value)(map(_leave_numpy, value))
+    if isinstance(value, dict):
+        return {_leave_numpy(key): _leave_numpy(part) for key, part in value.items()}
+    return value.tolist() if type(value).__module__ == "numpy" else value
+
+
+def _read(value: Any, annotation: Any) -> Any:
     """Read a text as the declared type wants it: lists as YAML, or separated by commas."""
-    bare = _bare(parameter.annotation)
-    if isinstance(value, bool) and bare in (int, float):
-        return repr(value)  # in Python a truth is a number; here it is a mistake
+    bare = bare_type(annotation)
     if not isinstance(value, str):
         return str(value) if isinstance(value, Path) and bare is str else value
+    if value in {"None", "null"} and may_be_none(annotation):
+        return None
     origin = typing.get_origin(bare) or bare
     if origin in (list, tuple, set, dict):
         if value.lstrip().startswith(("[", "{")):
@@ -205,10 +234,8 @@ def _read(value: Any, parameter: Parameter) -> Any:
                 return yaml.safe_load(value)
             except yaml.YAMLError:
                 return value  # the type refuses it, and says so
-        inner = [_bare(one) for one in typing.get_args(bare)[:1]]
+        inner = [bare_type(one) for one in typing.get_args(bare)[:1]]
         return [_choose(part.strip(), inner[0] if inner else Any) for part in value.split(",") if part.strip()]
-    if value in {"None", "null"} and type(None) in typing.get_args(bare):
-        return None
     return _choose(value, bare)
 
 
@@ -225,9 +252,19 @@ def write_cell(values: Mapping[str, Any]) -> str:
         values: Checked values, by name.
     """
     kinds = {date: "from datetime import date", Path: "from pathlib import Path"}
-    flat = [part for value in values.values() for part in (value if isinstance(value, list | tuple | set) else [value])]
-    imports = [line for kind, line in kinds.items() if any(isinstance(part, kind) for part in flat)]
+    parts = [part for value in values.values() for part in _all_parts(value)]
+    imports = [line for kind, line in kinds.items() if any(isinstance(part, kind) for part in parts)]
     return "\n".join([*imports, *(f"{name} = {_spell(value)}" for name, value in values.items())])
+
+
+def _all_parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple | set):
+        for part in value:
+            yield from _all_parts(part)
+    else:
+        yield value
 
 
 def _spell(value: Any) -> str:
@@ -242,6 +279,8 @@ def _spell(value: Any) -> str:
         return f"[{', '.join(map(_spell, value))}]"
     if isinstance(value, tuple):
         return f"({', '.join(map(_spell, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_spell(key)}: {_spell(part)}' for key, part in value.items())}}}"
     if isinstance(value, set):
         return f"{{{', '.join(sorted(map(_spell, value)))}}}" if value else "set()"
     return repr(value)
@@ -261,41 +300,4 @@ def to_plain(value: Any) -> Any:
 
 def describe_choices(parameter: Parameter) -> str:
     """Return in words what a parameter may be: its kind, its choices, its range."""
-    annotation, limits = parameter.annotation, []
-    while typing.get_origin(annotation) is typing.Annotated:
-        for mark in annotation.__metadata__:
-            limits += [_say_limit(part) for part in getattr(mark, "metadata", [mark])]
-        annotation = annotation.__origin__
-    kind = _say_kind(annotation)
-    return f"{kind}, {' and '.join(filter(None, limits))}" if any(limits) else kind
-
-
-_KINDS = {int: "whole number", float: "number", bool: "true or false", str: "text", date: "date", Path: "path"}
-
-
-def _say_kind(annotation: Any) -> str:
-    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Literal:
-        return f"one of {', '.join(map(str, parts))}"
-    if origin in (list, tuple, set):
-        inner = _say_kind(_bare(parts[0])) if parts else "values"
-        return f"list of {inner.removeprefix('one of ')}"
-    if type(None) in parts:
-        return f"{' or '.join(_say_kind(_bare(one)) for one in parts if one is not type(None))}, or None"
-    return _KINDS.get(annotation, str(getattr(annotation, "__name__", annotation)))
-
-
-def _say_limit(mark: Any) -> str:
-    words = {
-        "ge": "at least",
-        "gt": "above",
-        "le": "at most",
-        "lt": "below",
-        "min_length": "at least",
-        "max_length": "at most",
-    }
-    for key, word in words.items():
-        if hasattr(mark, key):
-            counted = " of them" if "length" in key else ""
-            return f"{word} {getattr(mark, key)}{counted}"
-    return ""
+    return describe_type(parameter.annotation)

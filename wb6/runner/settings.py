@@ -131,6 +131,7 @@ def read_settings(root: Path) -> Settings:
     if not path.is_file():
         return Settings()
     content = read_yaml(path)
+    _refuse_repeated(yaml.compose(path.read_text(encoding="utf-8")))
     _refuse_unknown(content, _KNOWN, "")
     parts = {name: _mapping(given, f"parts, {name}") for name, given in _mapping(content.get("parts"), "parts").items()}
     runs = _mapping(content.get("runs"), "runs")
@@ -149,6 +150,26 @@ def read_settings(root: Path) -> Settings:
 
 def _fail(place: str, text: str) -> InputError:
     return InputError(f"{RUNS.as_posix()}{', ' if place else ''}{place}: {text}")
+
+
+def _refuse_repeated(node: yaml.Node | None, seen: set[int] | None = None) -> None:
+    """Refuse a name that stands twice at one place: YAML would overlook the first."""
+    seen = set() if seen is None else seen
+    if id(node) in seen:
+        return  # an alias, possibly of what it stands in
+    seen.add(id(node))
+    parts: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        names: set[str] = set()
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value in names:
+                raise _fail(f"line {name.start_mark.line + 1}", f"'{name.value}' is given a second time. Keep one.")
+            names.add(str(name.value))
+            parts.append(value)
+    elif isinstance(node, yaml.SequenceNode):
+        parts = node.value
+    for part in parts:
+        _refuse_repeated(part, seen)
 
 
 def _refuse_unknown(content: dict[str, Any], known: tuple[str, ...], place: str) -> None:
@@ -190,14 +211,17 @@ def _read_limits(value: Any, place: str, base: Limits) -> Limits:
     return Limits(**{"cell": base.cell, "run": base.run, **given})
 
 
-def _read_entry(address: str, value: Any, general: Limits) -> Entry:
+def _read_entry(address: str, value: Any, base: Limits) -> Entry:
     place = f"runs, {address}"
     entry = _mapping(value, place)
     _refuse_unknown(entry, _RUN_KEYS, place)
     sweep, labels = _read_sweep(entry.get("sweep"), f"{place}, sweep")
-    limits = _read_limits(entry["limits"], f"{place}, limits", general) if "limits" in entry else None
+    limits = _read_limits(entry["limits"], f"{place}, limits", base) if "limits" in entry else None
     parameters = _mapping(entry.get("parameters"), f"{place}, parameters")
-    return Entry(parameters, sweep, labels, _text(entry.get("under"), f"{place}, under"), limits)
+    under = _text(entry.get("under"), f"{place}, under")
+    if under and not sweep:
+        raise _fail(f"{place}, under", "it says where the pages of a sweep hang, and there is no sweep. Add «sweep:».")
+    return Entry(parameters, sweep, labels, under, limits)
 
 
 def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dict[tuple[str, Any], str]]:
@@ -208,15 +232,19 @@ def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dic
     if value is None:
         return (), {}
     if isinstance(value, list):
-        if not all(isinstance(one, dict) and one for one in value):
-            raise _fail(place, "every item of the list is «{name: value}».")
-        return tuple(value), {}
+        if not value or not all(isinstance(one, dict) and one for one in value):
+            raise _fail(place, "every item of the list is «{name: value}», and there is at least one.")
+        return tuple(_mapping(one, place) for one in value), {}
     runs: list[dict[str, Any]] = [{}]
     labels: dict[tuple[str, Any], str] = {}
-    for name, values in _mapping(value, place).items():
+    if not (parameters := _mapping(value, place)):
+        raise _fail(place, "name at least one parameter and its values.")
+    for name, values in parameters.items():
         if not isinstance(values, list | dict) or not values:
             raise _fail(place, f"'{name}' needs a list of values, or «value: what it is called».")
         if isinstance(values, dict):
-            labels |= {(name, one): str(label) for one, label in values.items()}
+            if not all(isinstance(label, str) and label.strip() for label in values.values()):
+                raise _fail(place, f"'{name}': write behind every value what it is called, as a text.")
+            labels |= {(name, one): label for one, label in values.items()}
         runs = [{**run, name: one} for run in runs for one in values]
     return tuple(runs), labels

@@ -1,0 +1,151 @@
+"""Many runs at once: through one executor, in what order, and what becomes of a job whose worker is killed."""
+
+import os
+from concurrent.futures import Executor, Future
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.books import notebook, read_outputs, write_book
+from wb6.runner.book import read_book
+from wb6.runner.build import reuse_or_run
+from wb6.runner.cache import Cache
+from wb6.runner.job import make_jobs
+from wb6.runner.pool import run_all
+from wb6.runner.progress import Silence
+
+#: A cell that notes when it began and ended, in a folder outside the book.
+NOTE = """\
+import time
+from pathlib import Path
+
+trace = Path({trace!r})
+(trace / f"{name}.began").write_text(str(time.monotonic()))
+time.sleep({seconds})
+(trace / f"{name}.ended").write_text(str(time.monotonic()))
+"""
+
+
+class Told(Silence):
+    """Keeps the addresses of runs in the order in which they ended, and what was said."""
+
+    def __init__(self):
+        super().__init__()
+        self.ended, self.said = [], []
+
+    def say(self, text):
+        self.said.append(text)
+
+    def done(self, result):
+        self.ended.append(result.job.address)
+
+
+class Serial(Executor):
+    """Runs each job at once, in this process: another executor in the place of the pool."""
+
+    made: list[int] = []  # noqa: RUF012  (what every instance was made for)
+
+    def __init__(self, workers):
+        self.made.append(workers)
+
+    def submit(self, function, /, *arguments, **options):
+        future = Future()
+        future.set_result(function(*arguments, **options))
+        return future
+
+
+def make_serial(workers):
+    return Serial(workers)
+
+
+def jobs_of(folder, cells, runs=""):
+    pages = {f"notebooks/{name}.ipynb": notebook(name, cell) for name, cell in cells.items()}
+    return make_jobs(read_book(write_book(folder, {"index.md": "# Book\n", **pages}, runs)))
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """The results of three pages, of which the first kills the process that runs its kernel."""
+    kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+    cells = {"killer": kill, "second": "print('second')", "third": "print('third')"}
+    jobs, told = jobs_of(tmp_path_factory.mktemp("killed"), cells), Told()
+    return {result.job.address: result for result in run_all(jobs, told, workers=2)}, told
+
+
+def test_the_page_whose_worker_was_killed_is_told_as_killed(killed):
+    result = killed[0]["killer"]
+    assert (result.status, result.failure) == (
+        "killed",
+        "the process that ran it was killed (out of memory, or from outside)",
+    )
+
+
+@pytest.mark.parametrize("address", ["second", "third"])
+def test_the_other_pages_are_good_all_the_same(killed, address):
+    assert killed[0][address].good, killed[0][address].failure
+    assert read_outputs(killed[0][address].job.output) == f"{address}\n"
+
+
+def test_a_killed_worker_leaves_no_kernel(killed):
+    assert killed
+    found = [path for path in Path("/proc").glob("[0-9]*/environ") if is_kernel_of("killer", path)]
+    assert found == []
+
+
+def is_kernel_of(address, path):
+    try:
+        return f"WB6_PAGE={address}\0".encode() in path.read_bytes()
+    except OSError:
+        return False
+
+
+def test_no_more_run_at_once_than_wanted(tmp_path):
+    cells = {name: NOTE.format(trace=str(tmp_path), name=name, seconds=0.3) for name in ("a", "b", "c")}
+    results = run_all(jobs_of(tmp_path / "book", cells), Told(), workers=1)
+    assert all(result.good for result in results)
+    spans = sorted(
+        (float((tmp_path / f"{n}.began").read_text()), float((tmp_path / f"{n}.ended").read_text())) for n in cells
+    )
+    assert all(ended <= began for (_, ended), (began, _) in pairwise(spans))
+
+
+def test_the_longest_goes_first_and_one_that_is_not_known_before_it(tmp_path):
+    told = Told()
+    jobs = jobs_of(tmp_path, {"short": "1", "long": "1", "new": "1"})
+    run_all(jobs, told, {"short": 1.0, "long": 9.0}, workers=1)
+    assert told.ended == ["new", "long", "short"]
+
+
+def test_results_come_in_the_order_of_the_jobs(tmp_path):
+    jobs = jobs_of(tmp_path, {"short": "1", "long": "1"})
+    results = run_all(jobs, Told(), {"short": 1.0, "long": 9.0}, workers=1)
+    assert [result.job.address for result in results] == ["short", "long"]
+
+
+def test_another_executor_can_stand_in_the_place_of_the_pool(tmp_path):
+    jobs = jobs_of(tmp_path, {"page": "import os\nprint(os.getppid())"})
+    (result,) = run_all(jobs, Told(), make_executor=make_serial)
+    assert read_outputs(result.job.output) == f"{os.getpid()}\n"
+
+
+def test_the_book_can_name_its_executor(tmp_path):
+    jobs = jobs_of(
+        tmp_path, {"page": "import os\nprint(os.getppid())"}, "executor: tests.runner.test_pool:make_serial\n"
+    )
+    book = read_book(tmp_path.resolve())
+    Serial.made.clear()
+    (result,) = reuse_or_run(book, Cache(book), jobs, Told(), workers=5)
+    assert read_outputs(result.job.output) == f"{os.getpid()}\n"
+    assert Serial.made == [1]
+
+
+def test_a_run_may_use_its_share_of_the_cores(tmp_path, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    jobs = jobs_of(tmp_path, {"page": "import os\nprint(os.environ['OMP_NUM_THREADS'])"})
+    (result,) = run_all(jobs, Told(), workers=1)
+    assert read_outputs(result.job.output) == f"{os.cpu_count()}\n"
+
+
+def test_no_jobs_have_no_results():
+    assert run_all([], Told()) == []
