@@ -1,13 +1,15 @@
 """Many runs at once: through one executor, in what order, and what becomes of a job whose worker is killed."""
 
 import os
+import tempfile
 from concurrent.futures import Executor, Future
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.books import notebook, read_outputs, write_book
+from tests.runner.processes import find_kernels, wait_until
 from wb6.runner.book import read_book
 from wb6.runner.build import reuse_or_run
 from wb6.runner.cache import Cache
@@ -98,6 +100,51 @@ def is_kernel_of(address, path):
         return f"WB6_PAGE={address}\0".encode() in path.read_bytes()
     except OSError:
         return False
+
+
+def test_what_is_lost_with_a_worker_is_told(killed):
+    assert "killer: a worker process was killed; it is run again alone" in killed[1].said
+
+
+def test_a_run_that_is_lost_with_the_worker_of_another_begins_afresh(tmp_path):
+    """The second page waits until the first has killed both workers; what it did before is not told twice."""
+    trace = str(tmp_path / "tries")
+    kill = "import os, signal, time\nfrom pathlib import Path\nwhile not Path({0!r}).exists(): time.sleep(0.05)\n"
+    write = "from pathlib import Path\nwith open({0!r}, 'a') as file: file.write('x')\n"
+    wait = "import time\nprint('begun')\ntime.sleep(60 if Path({0!r}).stat().st_size == 1 else 0)"
+    cells = {"killer": kill.format(trace) + "os.kill(os.getppid(), signal.SIGKILL)"}
+    cells["victim"] = (write + wait).format(trace)
+    results = {one.job.address: one for one in run_all(jobs_of(tmp_path / "book", cells), Told(), workers=2)}
+    assert results["victim"].good, results["victim"].failure
+    assert read_outputs(results["victim"].job.output) == "begun\n"
+
+
+def test_two_run_at_once_and_never_more(tmp_path):
+    names = ("a", "b", "c", "d", "e")
+    cells = {name: NOTE.format(trace=str(tmp_path), name=name, seconds=0.7) for name in names}
+    run_all(jobs_of(tmp_path / "book", cells), Told(), workers=2)
+    moments = [(float((tmp_path / f"{n}.began").read_text()), 1) for n in names]
+    moments += [(float((tmp_path / f"{n}.ended").read_text()), -1) for n in names]
+    assert max(accumulate(step for _, step in sorted(moments))) == 2
+
+
+class Impatient(Silence):
+    """Stops everything as soon as a kernel runs its cell, as Ctrl-C does."""
+
+    def show(self, running):
+        if any(one.cell == 2 for one in running):
+            raise KeyboardInterrupt
+
+
+def test_a_user_who_stops_the_runs_leaves_no_kernel_and_no_file(tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    jobs = jobs_of(tmp_path / "book", dict.fromkeys(("one", "two"), "import time\ntime.sleep(1000)"))
+    with pytest.raises(KeyboardInterrupt):
+        run_all(jobs, Impatient(), workers=2)
+    wait_until(lambda: find_kernels(jobs[0].root) == [], 2)
+    assert list(temporary.iterdir()) == []
 
 
 def test_no_more_run_at_once_than_wanted(tmp_path):

@@ -1,10 +1,17 @@
 """What a build tells while it runs: a view that keeps up on a terminal, plain lines elsewhere."""
 
+import contextlib
+import os
+import re
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
+from tests.books import PROSE, notebook, write_book
+from tests.runner.processes import ROOT
 from tests.runner.results import make_result
 from wb6.runner import progress
 from wb6.runner.progress import LiveProgress, Progress, Running, Silence, make_progress
@@ -73,3 +80,45 @@ def test_silence_prints_nothing(capsys):
 def test_a_terminal_gets_the_view_and_a_file_gets_lines(monkeypatch, terminal, kind):
     monkeypatch.setattr("sys.stdout", type("Out", (StringIO,), {"isatty": lambda _: terminal})())
     assert type(make_progress()) is kind
+
+
+def test_words_between_colons_stay_words():
+    live = LiveProgress()
+    live.console.file = StringIO()
+    live.say("::error file=a.ipynb::key :warning: of [red]a[/red]")
+    assert live.console.file.getvalue() == "::error file=a.ipynb::key :warning: of [red]a[/red]\n"
+
+
+def test_the_view_counts_down_to_nothing(live):
+    live.begin(1)
+    live.done(make_result())
+    live.show([])
+    assert "1 of 1 done, 0 waiting" in live.console.file.getvalue()
+    live.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_a_build_on_a_terminal_shows_what_runs(tmp_path):
+    """A real one: what the command draws while a page runs for a second."""
+    page = notebook("Page", "import time\ntime.sleep(1)")
+    root = write_book(tmp_path / "book", {"index.md": f"# Book\n\n{PROSE}\n", "notebooks/page.ipynb": page})
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wb6", "build", "--root", str(root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
+        stdout=theirs,
+    )
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # which a terminal raises at its end
+        while part := os.read(ours, 4096):
+            drawn += part
+    os.close(ours)
+    assert process.wait() == 0
+    assert re.search(rb"page, cell 2 of 2, \d s\S*\s+0 of 1 done, 0 waiting", drawn)
+    assert re.search(rb"\[1/1\] page: good, \d\.\d s", drawn)
+
+
+def test_a_build_into_a_file_has_no_commands_to_a_terminal(built):
+    assert "\x1b" not in built.said.output
+    assert re.search(r"\[[12]/2\] part/first: good, \d\.\d s\n", built.said.output)
