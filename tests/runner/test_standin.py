@@ -59,9 +59,13 @@ def test_a_name_that_the_last_good_result_made_stays():
     assert glued(printed) == {}
 
 
-def test_the_banner_stands_below_the_first_cell():
-    names = [cell["id"] for cell in stand_in(make_result(), SOURCE, GOOD, [], ()).content["cells"]]
-    assert names == ["title", "banner", "code-1"]
+def test_the_banner_stands_above_everything_that_the_old_result_says():
+    good = LastGood(notebook("Then", "print(n)"), "2026-01-30T08:00:00+00:00", {})
+    good.notebook["cells"][0]["source"] = "(place)=\n# Then\n\nThe peak was {glue}`peak`.\n"
+    title, banner, answer = texts(stand_in(make_result(), SOURCE, good, [], ()))
+    assert title == "(place)=\n# Then\n"
+    assert "could not be run" in banner
+    assert answer.strip() == "The peak was {glue}`peak`."
 
 
 def test_the_last_good_result_itself_stays_as_it_was():

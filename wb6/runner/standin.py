@@ -84,8 +84,20 @@ def stand_in(
         f"**{_when(result)} this page could not be run.** What stands below is its last good result, of "
         f"{_day(good.finished)}; tables and code may have changed since.\n\n{_told(result)}"
     )
-    cells = [*executed["cells"][:1], _markdown("banner", _note("warning", text)), *executed["cells"][1:], *lacking]
+    title_cells, below = _split_title(executed["cells"])
+    cells = [*title_cells, _markdown("banner", _note("warning", text)), *below, *lacking]
     return Printed(result, {**executed, "cells": cells}, published, good.parameters, good.finished)
+
+
+def _split_title(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the title of a notebook, and all that stands below it: old results begin in the first paragraph."""
+    first = cells[0] if cells else _markdown("title", "")
+    found = re.match(r"\s*(?:\([^()\s]+\)=\s*\n)*# [^\n]*\n?", "".join(first["source"]))
+    if first["cell_type"] != "markdown" or found is None:
+        return cells[:1], cells[1:]
+    rest = "".join(first["source"])[found.end() :]
+    below = [{**first, "id": "below-the-title", "source": rest.splitlines(keepends=True)}] if rest.strip() else []
+    return [{**first, "source": found[0].splitlines(keepends=True)}], [*below, *cells[1:]]
 
 
 def _frame(source: dict[str, Any]) -> dict[str, Any]:
