@@ -80,7 +80,7 @@ def test_a_build_that_is_stopped_leaves_no_process_and_no_half_file(hanging, num
 def test_a_build_that_runs_its_pages_in_its_own_process_stops_too(tmp_path, short_folder, number):
     mark = tmp_path / "began"
     pages = {"notebooks/page.ipynb": notebook("Page", HANG.format(mark=str(mark)))}
-    runs = "executor: tests.runner.test_pool:make_serial\n"
+    runs = "executor: tests.runner.executors:make_serial\n"
     root = write_book(tmp_path / "book", {"index.md": f"# Book\n\n{PROSE}\n", **pages}, runs)
     process = start(root, "build", temporary=short_folder)
     wait_until(mark.exists)
