@@ -2,13 +2,13 @@
 
 import os
 import tempfile
-from concurrent.futures import Executor, Future
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.books import notebook, read_outputs, write_book
+from tests.runner.executors import Serial, make_serial
 from tests.runner.processes import find_kernels, wait_until
 from wb6.runner.book import read_book
 from wb6.runner.build import reuse_or_run
@@ -41,24 +41,6 @@ class Told(Silence):
 
     def done(self, result):
         self.ended.append(result.job.address)
-
-
-class Serial(Executor):
-    """Runs each job at once, in this process: another executor in the place of the pool."""
-
-    made: list[int] = []  # noqa: RUF012  (what every instance was made for)
-
-    def __init__(self, workers):
-        self.made.append(workers)
-
-    def submit(self, function, /, *arguments, **options):
-        future = Future()
-        future.set_result(function(*arguments, **options))
-        return future
-
-
-def make_serial(workers):
-    return Serial(workers)
 
 
 def jobs_of(folder, cells, runs=""):
@@ -178,7 +160,7 @@ def test_another_executor_can_stand_in_the_place_of_the_pool(tmp_path):
 
 def test_the_book_can_name_its_executor(tmp_path):
     jobs = jobs_of(
-        tmp_path, {"page": "import os\nprint(os.getppid())"}, "executor: tests.runner.test_pool:make_serial\n"
+        tmp_path, {"page": "import os\nprint(os.getppid())"}, "executor: tests.runner.executors:make_serial\n"
     )
     book = read_book(tmp_path.resolve())
     Serial.made.clear()

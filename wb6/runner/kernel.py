@@ -366,12 +366,12 @@ def observe(target: str, root: str) -> None:
     SourceFileLoader.path_stats = compile_inputs  # type: ignore[assignment, method-assign]
 
 
-def end_with_parent() -> None:
-    """Ask the system to kill this process when the one that started it is gone (Linux; nothing elsewhere)."""
+def end_with_parent(number: int = signal.SIGKILL) -> None:
+    """Ask the system to signal this process when the one that started it is gone (Linux; nothing elsewhere)."""
     with contextlib.suppress(Exception):
         import ctypes
 
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(1, number)
 
 
 def main() -> None:
