@@ -155,7 +155,7 @@ def test_run_prints_what_the_page_computed_with_the_given_parameter(root):
     ("arguments", "words"),
     [
         (["part/page", "-p", "nubmer", "5"], "it has no parameter 'nubmer'. Did you mean 'number'?"),
-        (["part/page", "-p", "number", "many"], "parameter 'number' is int:"),
+        (["part/page", "-p", "number", "many"], "parameter 'number' may be: whole number. Given was 'many': "),
         (["part/pgae"], "There is no notebook 'part/pgae' in the book. Did you mean 'part/page'?"),
     ],
     ids=["misspelt parameter", "wrong type", "misspelt page"],
@@ -242,7 +242,9 @@ def test_build_refuses_invalid_inputs_and_builds_nothing(root, monkeypatch):
 def test_why_says_what_would_make_a_page_run_and_what_it_rests_on(built):
     said = invoke("why", "part/first", "--root", built.root)
     assert said.exit_code == 0
-    assert said.output.startswith("part/first would not run again: nothing that it depends on has changed.\n")
+    assert said.output.startswith(
+        "part/first would not run again in a build: nothing that it depends on has changed.\n"
+    )
 
 
 def test_why_of_a_page_that_was_never_run_says_so(root):
@@ -278,7 +280,7 @@ def test_check_tells_of_a_published_parameter_that_does_not_fit(root):
     (root / "notebooks" / "runs.yml").write_text("runs:\n  part/page:\n    parameters: {number: many}\n")
     said = invoke("check", "--root", root)
     assert said.exit_code == 2
-    assert "parameter 'number' is int" in said.stderr
+    assert "parameter 'number' may be: whole number." in said.stderr
 
 
 # ---- new

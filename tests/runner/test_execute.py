@@ -139,7 +139,10 @@ def test_a_kernel_killed_in_the_injected_cell_is_told_so(tmp_path, page_job):
     content["cells"][1:] = reversed(content["cells"][1:])
     result = run(page_job(tmp_path, content=content, given={"number": 2}))
     assert (result.status, result.cell) == ("killed", None)
-    assert result.failure == "the injected parameters\n    the kernel died (out of memory, or killed from outside)"
+    assert (
+        result.failure
+        == "the injected parameters\n    the kernel died (out of memory, killed from outside, or by the cell itself)"
+    )
 
 
 # ---- notebooks at the edge

@@ -85,7 +85,7 @@ def problems(book):
             "parts: {powers: {country: AL}}",
             "parts, powers: no notebook there has a parameter 'country'. They have year, loan_kind.",
         ),
-        ("parts: {weather: {year: 1}}", "parts, weather: no notebook there has a parameter 'year'. They have none."),
+        ("parts: {weather: {year: 1}}", "parts: no notebook is in a part 'weather'. There are powers, routes."),
     ],
 )
 def test_a_default_that_no_notebook_declares_is_refused(tmp_path, runs, problem):
@@ -94,7 +94,9 @@ def test_a_default_that_no_notebook_declares_is_refused(tmp_path, runs, problem)
 
 def test_a_parameter_of_a_page_that_it_does_not_declare_is_refused(tmp_path):
     book = make_book(tmp_path, "runs: {powers/arms: {parameters: {year: 1}}}\n")
-    assert problems(book) == ["notebooks/powers/arms.ipynb: it has no parameter 'year'. It has none."]
+    assert problems(book) == [
+        "notebooks/powers/arms.ipynb: it has no parameter 'year'. It has none. (set in notebooks/runs.yml)"
+    ]
 
 
 def test_all_problems_of_all_pages_are_told_at_once(tmp_path):

@@ -110,13 +110,13 @@ def test_a_swept_name_that_is_not_declared_is_refused_once_with_the_nearest(tmp_
     with pytest.raises(InputError) as caught:
         make_jobs(book)
     said = "notebooks/routes/brief.ipynb: it has no parameter 'contry'. Did you mean 'country'?"
-    assert str(caught.value) == said
+    assert str(caught.value) == f"{said} (set in notebooks/runs.yml)"
 
 
 def test_a_swept_value_that_does_not_fit_is_refused_before_anything_is_made(tmp_path):
     book = make_book(tmp_path, "sweep: {country: [AL, NO]}")  # YAML reads NO as false
     with pytest.raises(
-        InputError, match=r"'country' is str.*given was False\. A value such as NO or 5 must stand in qu"
+        InputError, match=r"'country' may be: text.*Given was False: .*\. A value such as NO or 5 must stand in qu"
     ):
         make_jobs(book)
     assert not book.build.exists()

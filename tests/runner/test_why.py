@@ -20,7 +20,7 @@ def why(root, address):
 
 
 def test_a_page_that_would_not_run_again(root):
-    assert "years would not run again: nothing that it depends on has changed.\n" in why(root, "years")
+    assert "years would not run again in a build: nothing that it depends on has changed.\n" in why(root, "years")
 
 
 def remove_table(root):

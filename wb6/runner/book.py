@@ -126,6 +126,8 @@ def read_book(root: Path) -> Book:
             if page.address == _address(entry.under or address):
                 pages += families[address]
     _refuse_shared_places(pages)
+    if settings.status and not any(page.address == settings.status and page.file.suffix == ".md" for page in pages):
+        raise InputError(f"{RUNS.as_posix()}, status: _toc.yml lists no Markdown page '{settings.status}'.")
     return Book(root=root, pages=tuple(pages), settings=settings)
 
 

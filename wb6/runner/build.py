@@ -24,7 +24,7 @@ from wb6.runner.progress import Progress
 from wb6.runner.publish import Edition, PublishError, publish, stage
 from wb6.runner.published import dump, read_published
 from wb6.runner.report import annotate, write_junit, write_status
-from wb6.runner.settings import RUNS, InputError, load
+from wb6.runner.settings import InputError, load
 from wb6.runner.standin import Printed, stand_in
 
 
@@ -83,7 +83,6 @@ def build(book: Book, progress: Progress, *, use_cache: bool = True, workers: in
     for warning in check_inputs(book):
         progress.say(warning)
     jobs = make_jobs(book)
-    _judge_status_page(book)
     with _alone(book, progress):
         cache = Cache(book)
         results = reuse_or_run(book, cache, jobs, progress, use_cache=use_cache, workers=workers)
@@ -147,8 +146,16 @@ def reuse_or_run(
         finally:
             progress.end()
         for result in ran:
-            found[result.job.address] = cache.keep(replace(result, cause=causes[result.job.address]))
+            found[result.job.address] = _keep(cache, replace(result, cause=causes[result.job.address]))
     return [found[job.address] for job in jobs]
+
+
+def _keep(cache: Cache, result: Result) -> Result:
+    """Keep a result; where that is not possible (a full disk), the run has not been in vain."""
+    try:
+        return cache.keep(result)
+    except OSError as error:
+        return replace(result, cause=f"{result.cause}; not kept ({error})")
 
 
 def _choose(book: Book, cache: Cache, result: Result) -> Printed:
@@ -181,12 +188,6 @@ def _print(book: Book, printed: list[Printed], progress: Progress) -> Built:
     opening = publish(book, staged, [path for path, parent, _ in generated if parent])
     edition.record()
     return Built(opening, results, printed=True)
-
-
-def _judge_status_page(book: Book) -> None:
-    named = book.settings.status
-    if named and not any(page.address == named and page.file.suffix == ".md" for page in book.pages):
-        raise InputError(f"{RUNS.as_posix()}, status: _toc.yml lists no Markdown page '{named}'.")
 
 
 def _stage_status(book: Book, staged: Path, results: list[Result]) -> list[Path]:

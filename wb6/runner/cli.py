@@ -36,7 +36,7 @@ class _Group(click.Group):
         except InputError as error:
             _fail(2, str(error))
         except KeyboardInterrupt:
-            _fail(130, "\nStopped. Nothing was published.")
+            _fail(130, "\nStopped. The last edition, if there is one, is as it was.")
 
 
 def _interrupt(*_: object) -> NoReturn:
@@ -75,6 +75,12 @@ class _RunCommand(click.Command):
     """Shows the parameters of a page where ``--help`` stands beside its address."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Many write NAME=VALUE; a name holds no «=», so nothing else can be meant.
+        args = [
+            part
+            for place, arg in enumerate(args)
+            for part in (arg.split("=", 1) if args[place - 1 : place] == ["-p"] and "=" in arg else [arg])
+        ]
         if {"-h", "--help"} & set(args):
             rest = [arg for arg in args if arg not in ("-h", "--help")]
             # A line that is not finished, such as «wb6 run PAGE -p --help», is helped too.
@@ -200,7 +206,7 @@ def why(page: str, root: str | None) -> None:
         for reason in verdict.reasons:
             click.echo(f"  {reason}")
     else:
-        click.echo(f"{job.address} would not run again: nothing that it depends on has changed.")
+        click.echo(f"{job.address} would not run again in a build: nothing that it depends on has changed.")
     last = cache.read_history(job.address).get("last")
     if last:
         click.echo(f"Its last run was {last['status']}, on {last['finished']}; it ran because: {last['cause']}.")

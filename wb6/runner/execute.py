@@ -191,7 +191,7 @@ def _configure(folder: Path, on_start: Callable[[], None]) -> Any:
 
 def _how_it_died(error: Exception) -> tuple[str, str]:
     if type(error).__name__ == "DeadKernelError":
-        return "killed", "the kernel died (out of memory, or killed from outside)"
+        return "killed", "the kernel died (out of memory, killed from outside, or by the cell itself)"
     return "killed", f"the kernel could not be reached any more ({type(error).__name__}: {error})"
 
 

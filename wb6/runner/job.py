@@ -159,7 +159,12 @@ def make_job(
     general = {**settings.defaults, **settings.parts.get(page.address.partition("/")[0], {})}
     wanted = {name: value for name, value in general.items() if name in declared}
     wanted |= (entry.parameters if entry else {}) | page.swept | (given or {})
-    parameters = check_parameters(declared, wanted, page.source)
+    try:
+        parameters = check_parameters(declared, wanted, page.source)
+    except InputError as error:
+        if given or not wanted:
+            raise
+        raise InputError(f"{error} (set in {RUNS.as_posix()})") from error
     folder = "runs" if given is None else "variants"
     limits = entry.limits if entry and entry.limits else settings.limits
     return Job(page, book.root, parameters, book.build / folder / page.file, given is None, limits)
@@ -198,7 +203,15 @@ def _judge_defaults(book: Book, declared: dict[Path, dict[str, Parameter]]) -> l
         ),
     ]:
         problems += [_unknown(name, place, known) for name in given if name not in known]
-    return problems
+    parts = {address.split("/")[0] for address in names if "/" in address}
+    told = [_unknown_part(part, parts) for part in book.settings.parts if part not in parts]
+    return told or problems
+
+
+def _unknown_part(part: str, parts: set[str]) -> str:
+    near = get_close_matches(part, parts, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(sorted(parts)) or 'none'}."
+    return f"{RUNS.as_posix()}, parts: no notebook is in a part '{part}'. {hint}"
 
 
 def _judge_texts(book: Book) -> list[str]:

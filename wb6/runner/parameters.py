@@ -8,6 +8,7 @@ How checked values are written into the notebook also stands here.
 import ast
 import io
 import json
+import re
 import tokenize
 import typing
 from collections.abc import Iterator, Mapping
@@ -102,6 +103,8 @@ def _read_line(node: ast.stmt, place: str) -> tuple[str, str, ast.expr]:
         value = _evaluate(node.value)
         if isinstance(value, bool | int | float | str | list | dict | tuple):
             return node.targets[0].id, _name_type(value), node.value
+        if value is None:
+            return node.targets[0].id, "Any", node.value  # what else it may be cannot be told
     raise InputError(f"{place}: write «name: type = default  # help», not «{ast.unparse(node)}».")
 
 
@@ -197,11 +200,23 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
         except ValidationError as error:
             first = error.errors()[0]
             problems.append(
-                f"parameter '{name}' is {parameter.type}: {_tell(first)}, given was {value!r}.{_hint_at_quotes(first)}"
+                f"parameter '{name}' may be: {describe_choices(parameter)}. Given was {value!r}: "
+                f"{_tell_misfit(first, value)}.{_hint_at_quotes(first)}"
             )
     if problems:
         raise InputError(f"{notebook}: " + f"\n{notebook}: ".join(problems))
     return values
+
+
+def _tell_misfit(fault: Any, value: Any) -> str:
+    """Say what does not fit, without repeating the choices; a misspelt one is answered with the nearest."""
+    if isinstance(value, str) and value.lstrip().startswith("[") and not value.rstrip().endswith("]"):
+        return "the closing bracket is missing"
+    if fault["type"] != "literal_error":
+        return _tell(fault)
+    wrong, choices = fault["input"], re.findall(r"'([^']*)'", fault["msg"])
+    near = get_close_matches(wrong, choices, n=1) if isinstance(wrong, str) else []
+    return f"{wrong!r} is none of these" + (f" (did you mean {near[0]!r}?)" if near else "")
 
 
 def _hint_at_quotes(fault: Any) -> str:

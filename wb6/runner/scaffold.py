@@ -81,7 +81,8 @@ def _add_entry(contents: str, part: str, name: str) -> str:
     places = [number for number, line in enumerate(lines) if re.match(rf"\s*- file: notebooks/{part}/", line)]
     if not places:
         known = sorted({match[1] for line in lines if (match := re.match(r"\s*- file: notebooks/(\w+)/", line))})
-        raise InputError(f"_toc.yml has no part '{part}'; it has {', '.join(known)}.")
+        has = f"it has {', '.join(known)}" if known else "it lists no page in a folder of notebooks/ yet"
+        raise InputError(f"_toc.yml has no part '{part}'; {has}.")
     indent = lines[places[-1]].split("-", 1)[0]
     lines.insert(places[-1] + 1, f"{indent}- file: notebooks/{part}/{name}\n")
     return "".join(lines)

@@ -94,7 +94,7 @@ def _split_title(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], lis
     first = cells[0] if cells else _markdown("title", "")
     found = re.match(r"\s*(?:\([^()\s]+\)=\s*\n)*# [^\n]*\n?", "".join(first["source"]))
     if first["cell_type"] != "markdown" or found is None:
-        return cells[:1], cells[1:]
+        return [], cells
     rest = "".join(first["source"])[found.end() :]
     below = [{**first, "id": "below-the-title", "source": rest.splitlines(keepends=True)}] if rest.strip() else []
     return [{**first, "source": found[0].splitlines(keepends=True)}], [*below, *cells[1:]]
@@ -177,10 +177,16 @@ def add_label(content: dict[str, Any], label: str) -> dict[str, Any]:
     for number, cell in enumerate(cells if label else []):
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and re.search(r"^# ", text, flags=re.MULTILINE):
-            named = re.sub(r"^# (.+?)\s*$", lambda match: f"# {match[1]}: {label}", text, count=1, flags=re.MULTILINE)
+            named = re.sub(
+                r"^# (.+?)\s*$", lambda match: f"# {_join(match[1], label)}", text, count=1, flags=re.MULTILINE
+            )
             cells[number] = {**cell, "source": named.splitlines(keepends=True)}
             break
     return {**content, "cells": cells}
+
+
+def _join(title: str, label: str) -> str:
+    return f"{title} ({label})" if title.endswith(("?", "!", ".")) else f"{title}: {label}"
 
 
 def add_box(
