@@ -147,3 +147,15 @@ def test_the_runner_alone_prints_the_last_good_result_of_a_page_that_fails(alone
     page = (root / "_build/html/notebooks/part/first.html").read_text()
     assert "this page could not be run" in page
     assert "publish" in page
+
+
+def test_the_runner_fits_in_one_head():
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "wb6" / "runner").glob("*.py")}
+    statements = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    docstrings = [node for node in statements if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+    assert len(statements) - len(docstrings) <= 2500
+
+
+@pytest.mark.parametrize(("path", "layer"), MODULES)
+def test_no_module_is_longer_than_four_hundred_lines(path, layer):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400

@@ -3,6 +3,7 @@
 import json
 import os
 import py_compile
+import shutil
 import threading
 import time
 from dataclasses import replace
@@ -319,7 +320,7 @@ def test_an_output_that_another_run_wrote_over_is_not_kept(root):
 def test_a_run_that_was_not_observed_is_not_kept(root):
     book = read_book(root)
     cache, result = keep(root, "years", "x")
-    cache.clear()
+    shutil.rmtree(cache.folder)
     cache.keep(replace(result, observed=Observed(hindrances=("it was not observed",))))
     reasons = cache.look_up(make_job(book, book.page("years"))).reasons
     assert reasons == ("its last result could not be kept: it was not observed",)

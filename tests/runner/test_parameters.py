@@ -390,7 +390,7 @@ def test_the_notebook_gets_every_value_as_the_declared_type(tmp_path):
 
 
 def test_a_misspelt_choice_is_answered_with_the_nearest(declared):
-    with pytest.raises(InputError, match=r"'westren' is none of these \(did you mean 'western'\?\)"):
+    with pytest.raises(InputError, match=r"'westren' is none of these\. Did you mean 'western'\?"):
         check(declared, routes="[westren]")
 
 

@@ -84,7 +84,7 @@ def test_a_sweep_gives_the_parameters_of_each_page(root, text, sweep):
 
 
 def test_a_mapping_says_what_its_values_are_called(root):
-    assert entry(root, "{sweep: {a: {1: one}, b: [2]}}").labels == {("a", 1): "one"}
+    assert entry(root, "{sweep: {a: {1: one}, b: [2]}}").labels == {("a", "1"): "one"}
 
 
 # ---- what is refused

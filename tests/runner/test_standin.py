@@ -126,6 +126,11 @@ def test_a_label_may_hold_what_a_pattern_would_read():
     assert add_label(notebook("Brief"), r"a \1 \g<0> b")["cells"][0]["source"][0] == "# Brief: a \\1 \\g<0> b\n"
 
 
+def test_no_colon_stands_behind_a_question():
+    content = notebook("Who belongs?")
+    assert add_label(content, "Albania")["cells"][0]["source"][0] == "# Who belongs? (Albania)\n"
+
+
 def test_without_a_label_nothing_changes():
     assert add_label(SOURCE, "") == SOURCE
 

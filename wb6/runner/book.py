@@ -8,13 +8,11 @@ word for each swept value. Nothing is run or written here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from wb6.runner.settings import RUNS, Entry, InputError, Settings, read_settings, read_yaml
+from wb6.runner.settings import RUNS, Entry, InputError, Settings, read_settings, read_yaml, suggest
 
 _SUFFIXES = (".ipynb", ".md", ".rst")
 
@@ -46,6 +44,11 @@ class Page:
     def source(self) -> Path:
         """The file that an analyst edits, relative to the root."""
         return self.made_of or self.file
+
+    @property
+    def stem(self) -> str:
+        """Its path in the book without suffix, as the contents list it."""
+        return self.file.with_suffix("").as_posix()
 
     @property
     def is_notebook(self) -> bool:
@@ -86,8 +89,7 @@ class Book:
         pages = {page.address: page for page in self.notebooks}
         if wanted in pages:
             return pages[wanted]
-        near = get_close_matches(wanted, pages, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(pages) or 'no notebooks'}."
+        hint = suggest(wanted, pages, f"There are {', '.join(pages) or 'no notebooks'}.")
         raise InputError(f"There is no notebook '{wanted}' in the book. {hint}")
 
 
@@ -138,8 +140,8 @@ def _page(file: Path) -> Page:
 def _sweep(root: Path, listed: dict[str, Page], address: str, entry: Entry) -> list[Page]:
     """Return the pages that one entry of ``runs`` makes besides the page itself."""
     place = f"{RUNS.as_posix()}, runs, {address}"
-    near = get_close_matches(address, [name for name, page in listed.items() if page.is_notebook], n=1)
-    hint = f"Did you mean '{near[0]}'?" if near else "Pages go by address, such as routes/arrivals."
+    notebooks = [name for name, page in listed.items() if page.is_notebook]
+    hint = suggest(address, notebooks, "Pages go by address, such as routes/arrivals.")
     page = listed.get(address)
     if page is None and entry.under and (root / "notebooks" / f"{address}.ipynb").is_file():
         page = _page(Path("notebooks") / f"{address}.ipynb")  # a notebook that is printed for its sweep only
@@ -154,13 +156,14 @@ def _sweep(root: Path, listed: dict[str, Page], address: str, entry: Entry) -> l
         file = page.file.with_name(f"{page.file.stem}_{slug}.ipynb")
         if len(file.name) > _LONGEST_NAME:
             raise InputError(f"{place}, sweep: the name {file.name} is too long. Sweep fewer or shorter values.")
-        if there := [one for one in _SUFFIXES if (root / f"{_stem(file)}{one}").is_file()]:
+        stem = file.with_suffix("").as_posix()
+        if there := [one for one in _SUFFIXES if (root / f"{stem}{one}").is_file()]:
             raise InputError(
-                f"{place}, sweep: {_show_swept(swept)} would be the page {_stem(file)}, and there is a file "
-                f"{_stem(file)}{there[0]} already. Name the value otherwise, or move the file."
+                f"{place}, sweep: {_show_swept(swept)} would be the page {stem}, and there is a file "
+                f"{stem}{there[0]} already. Name the value otherwise, or move the file."
             )
-        label = ", ".join(entry.labels.get((name, _key(value)), _show(value)) for name, value in swept.items())
-        made.append(replace(_page(file), made_of=page.file, swept=swept, label=label, parent=_stem(parent.file)))
+        label = ", ".join(entry.labels.get((name, str(value)), _show(value)) for name, value in swept.items())
+        made.append(replace(_page(file), made_of=page.file, swept=swept, label=label, parent=parent.stem))
     return made
 
 
@@ -191,10 +194,6 @@ def make_slug(value: Any, place: str) -> str:
     return slug
 
 
-def _key(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool | date) else None
-
-
 def _show(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
@@ -215,10 +214,6 @@ def _refuse_shared_places(pages: list[Page]) -> None:
                 for one in (other, page)
             )
             raise InputError(f"{told} would both be the page {page.address}. Name the values so that they differ.")
-
-
-def _stem(file: Path) -> str:
-    return file.with_suffix("").as_posix()
 
 
 def _address(name: str) -> str:

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import Any
 from wb6.runner.book import Book
 from wb6.runner.files import write_whole
 from wb6.runner.job import Job, Result
+from wb6.runner.kernel import fingerprint
 from wb6.runner.observed import Observed, Present
 from wb6.runner.published import code_cells, dump, join, prepare, read_published
 from wb6.runner.settings import load
@@ -115,7 +115,7 @@ class Cache:
 
     def _traces(self, job: Job) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Yield the traces of a page, newest first; one that is not what its name says is deleted."""
-        for path in reversed(_by_age(self._folder(job).glob("*.json"))):
+        for _, path in reversed(_by_age(self._folder(job).glob("*.json"))):
             try:
                 text = path.read_bytes()
                 whole = hashlib.sha256(text).hexdigest() == path.stem
@@ -200,9 +200,9 @@ class Cache:
         return json.loads(content)
 
     def _make_room(self, job: Job) -> None:
-        for path in _by_age(self._folder(job).glob("*.json"))[:-_PER_PAGE]:
+        for _, path in _by_age(self._folder(job).glob("*.json"))[:-_PER_PAGE]:
             _discard(path)
-        sizes = {path: _size(path) for path in _by_age((self.folder / "objects").rglob("*"))}
+        sizes = {path: size for size, path in _by_age((self.folder / "objects").rglob("*"))}
         total = sum(sizes.values())
         if total <= SIZE:
             return
@@ -245,10 +245,6 @@ class Cache:
         executed = self.read_object(good["object"]) if good else None
         return LastGood(executed, good["finished"], good["parameters"]) if good and executed is not None else None
 
-    def clear(self) -> None:
-        """Delete everything that is kept."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
     def _folder(self, job: Job) -> Path:
         return self.folder / ("runs" if job.published else "variants") / job.address
 
@@ -272,21 +268,14 @@ def _fingerprint(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _by_age(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among paths, the longest unused first; another process may delete some meanwhile."""
+def _by_age(paths: Iterable[Path]) -> list[tuple[int, Path]]:
+    """Return size and path of the files among paths, the longest unused first; some may vanish meanwhile."""
     ages = []
     for path in paths:
         with contextlib.suppress(OSError):
             if path.is_file():
-                ages.append((path.stat().st_mtime_ns, path))
-    return [path for _, path in sorted(ages)]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+                ages.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+    return [(size, path) for _, size, path in sorted(ages)]
 
 
 def _discard(path: Path) -> None:
@@ -310,7 +299,6 @@ def _code(content: dict[str, Any]) -> list[str]:
 
 def read_environment(root: Path) -> dict[str, Any]:
     """Return what every run of a book depends on: the lock, Python, the installed packages, the runner."""
-    lock = root / "requirements.txt"
     installed = {
         entry.name.removesuffix(".dist-info")
         for folder in {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
@@ -320,7 +308,7 @@ def read_environment(root: Path) -> dict[str, Any]:
     shaping = hashlib.sha256(b"".join((here / name).read_bytes() for name in _SHAPING)).hexdigest()
     return {
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
-        "lock": hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "",
+        "lock": fingerprint(str(root / "requirements.txt")),
         "packages": sorted(installed),
         "runner": shaping,
     }

@@ -30,17 +30,13 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         # A job that CI cancels gets SIGTERM: it is to leave as little behind as Ctrl-C does.
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except InputError as error:
             _fail(2, str(error))
         except KeyboardInterrupt:
             _fail(130, "\nStopped. The last edition, if there is one, is as it was.")
-
-
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

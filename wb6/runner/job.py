@@ -8,14 +8,13 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book, Page
 from wb6.runner.observed import Observed
 from wb6.runner.parameters import Parameter, check_parameters, declared_parameters, to_plain, write_cell
-from wb6.runner.settings import RUNS, InputError, Limits
+from wb6.runner.settings import RUNS, InputError, Limits, suggest
 
 #: How a run may end.
 STATUSES = ("good", "error", "timed out", "killed", "start-up failed", "invalid")
@@ -129,7 +128,7 @@ def make_jobs(book: Book) -> list[Job]:
             declared[page.source] = declared_parameters(book.root / page.source)
             jobs.append(make_job(book, page, declared=declared[page.source]))
         except InputError as error:
-            problems.append(_from_root(error, book.root))
+            problems.append(str(error).replace(f"{book.root}/", ""))
     if len(declared) == len({page.source for page in book.notebooks}):  # else the others may declare the names
         problems += _judge_defaults(book, declared)
     problems += _judge_texts(book)
@@ -174,10 +173,6 @@ def _source_address(page: Page) -> str:
     return page.source.with_suffix("").as_posix().removeprefix("notebooks/")
 
 
-def _from_root(error: InputError, root: Path) -> str:
-    return str(error).replace(f"{root}/", "")
-
-
 def _refuse_other_languages(notebook: Path, page: Page) -> None:
     try:
         spec = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("kernelspec", {})
@@ -209,8 +204,7 @@ def _judge_defaults(book: Book, declared: dict[Path, dict[str, Parameter]]) -> l
 
 
 def _unknown_part(part: str, parts: set[str]) -> str:
-    near = get_close_matches(part, parts, n=1)
-    hint = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(sorted(parts)) or 'none'}."
+    hint = suggest(part, parts, f"There are {', '.join(sorted(parts)) or 'none'}.")
     return f"{RUNS.as_posix()}, parts: no notebook is in a part '{part}'. {hint}"
 
 
@@ -225,8 +219,7 @@ def _judge_texts(book: Book) -> list[str]:
 
 
 def _unknown(name: str, place: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean '{near[0]}'?" if near else f"They have {', '.join(dict.fromkeys(known)) or 'none'}."
+    hint = suggest(name, known, f"They have {', '.join(dict.fromkeys(known)) or 'none'}.")
     return f"{RUNS.as_posix()}, {place}: no notebook there has a parameter '{name}'. {hint}"
 
 

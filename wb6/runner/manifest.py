@@ -3,16 +3,16 @@
 The format is versioned by its field ``schema``.
 """
 
-import hashlib
 import json
 import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book
+from wb6.runner.cache import read_environment
 from wb6.runner.files import write_whole
+from wb6.runner.kernel import fingerprint
 from wb6.runner.names import list_uses
 from wb6.runner.standin import Printed
 
@@ -22,18 +22,6 @@ SCHEMA = 2
 _PACKAGES = ("jupyter-book", "papermill", "pandas", "matplotlib", "numpy")
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, or an empty text if there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
 def describe_build(book: Book, printed: Sequence[Printed]) -> dict[str, Any]:
     """Return the manifest of a build as plain data.
 
@@ -41,11 +29,12 @@ def describe_build(book: Book, printed: Sequence[Printed]) -> dict[str, Any]:
         book: The book.
         printed: What each page is printed from, and how its run went.
     """
+    installed = dict(entry.rsplit("-", 1) for entry in read_environment(book.root)["packages"])
     return {
         "schema": SCHEMA,
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in _PACKAGES},
-        "lock_sha256": sha256(book.root / "requirements.txt"),
+        "packages": {name: installed.get(name.replace("-", "_"), "absent") for name in _PACKAGES},
+        "lock_sha256": fingerprint(str(book.root / "requirements.txt")),
         "runs": [_describe_run(book, one) for one in printed],
     }
 
@@ -57,7 +46,7 @@ def _describe_run(book: Book, one: Printed) -> dict[str, Any]:
         "page": job.address,
         "notebook": job.page.file.as_posix(),
         "source": job.page.source.as_posix(),
-        "notebook_sha256": sha256(job.notebook),
+        "notebook_sha256": fingerprint(str(job.notebook)),
         "parameters": job.plain,
         "status": result.status,
         "seconds": round(result.seconds, 2),

@@ -8,13 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 from wb6.runner.book import Book, Page
 from wb6.runner.job import Result
+from wb6.runner.settings import suggest
 
 _ROLE = re.compile(r"\{glue(?::\w*)?\}`([^`]+)`")
 #: Code and raw HTML; what a directive such as a note holds is prose.
@@ -111,8 +111,7 @@ def judge_names(book: Book, results: Sequence[Result]) -> list[str]:
         elif use.source in made:
             names = [one["name"] for one in made[use.source].published if one["glued"]]
             if use.name not in names:
-                near = get_close_matches(use.name, names, n=1)
-                hint = f"Did you mean '{near[0]}'?" if near else "Make it with wb6.value or wb6.sentence, or cut it."
+                hint = suggest(use.name, names, "Make it with wb6.value or wb6.sentence, or cut it.")
                 problems.append(
                     f"{use.place}: the text shows the value '{use.name}', and {texts[use.source]} makes no "
                     f"value or sentence of that name. {hint}"
@@ -124,7 +123,8 @@ def _unused(made: dict[Path, Result], uses: Sequence[Use]) -> Iterator[str]:
     shown = {(use.source, use.name) for use in uses}
     for file, result in made.items():
         source = result.job.page.source.as_posix()
-        in_sentences = values_in_sentences(result.published)
+        sentences = [one for one in result.published if one["kind"] == "sentence"]
+        in_sentences = {name for one in sentences for name in one.get("values", ())}
         for one in result.published:
             used = (file, one["name"]) in shown or one["name"] in in_sentences
             # What myst-nb's own glue made tells nothing of itself; another book may well keep it idle.
@@ -133,11 +133,6 @@ def _unused(made: dict[Path, Result], uses: Sequence[Use]) -> Iterator[str]:
                     f"{source}: the {one['kind']} '{one['name']}' ({one['text']}) is made and shown nowhere. "
                     f"Show it in a text with {{glue}}`{one['name']}`, or delete it."
                 )
-
-
-def values_in_sentences(published: Iterable[dict[str, Any]]) -> set[str]:
-    """Return the names of the values that sentences of a page may show."""
-    return {name for one in published if one["kind"] == "sentence" for name in one.get("values", ())}
 
 
 def list_uses(book: Book, page: Page, published: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

@@ -14,7 +14,6 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from typing import Any
 import yaml
 
 from wb6.runner.declared_types import bare_type, describe_type, make_adapter, may_be_none, read_type
-from wb6.runner.settings import InputError
+from wb6.runner.settings import InputError, suggest
 
 TAG = "parameters"
 
@@ -189,8 +188,7 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
     problems, values = [], {}
     for name, value in given.items():
         if name not in declared:
-            near = get_close_matches(name, declared, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"It has {', '.join(declared) or 'none'}."
+            hint = suggest(name, declared, f"It has {', '.join(declared) or 'none'}.")
             problems.append(f"it has no parameter '{name}'. {hint}")
             continue
         parameter = declared[name]
@@ -201,7 +199,7 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
             first = error.errors()[0]
             problems.append(
                 f"parameter '{name}' may be: {describe_choices(parameter)}. Given was {value!r}: "
-                f"{_tell_misfit(first, value)}.{_hint_at_quotes(first)}"
+                f"{_tell_misfit(first, value)}{_hint_at_quotes(first)}"
             )
     if problems:
         raise InputError(f"{notebook}: " + f"\n{notebook}: ".join(problems))
@@ -211,12 +209,11 @@ def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]
 def _tell_misfit(fault: Any, value: Any) -> str:
     """Say what does not fit, without repeating the choices; a misspelt one is answered with the nearest."""
     if isinstance(value, str) and value.lstrip().startswith("[") and not value.rstrip().endswith("]"):
-        return "the closing bracket is missing"
+        return "the closing bracket is missing."
     if fault["type"] != "literal_error":
-        return _tell(fault)
+        return f"{_tell(fault)}."
     wrong, choices = fault["input"], re.findall(r"'([^']*)'", fault["msg"])
-    near = get_close_matches(wrong, choices, n=1) if isinstance(wrong, str) else []
-    return f"{wrong!r} is none of these" + (f" (did you mean {near[0]!r}?)" if near else "")
+    return f"{wrong!r} is none of these. {suggest(str(wrong), choices, '')}".rstrip()
 
 
 def _hint_at_quotes(fault: Any) -> str:

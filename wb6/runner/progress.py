@@ -76,8 +76,10 @@ class LiveProgress(Progress):
         """
         from rich.console import Console
         from rich.live import Live
+        from rich.text import Text
 
         super().__init__()
+        self.plain = Text
         self.console = console or Console(highlight=False, emoji=False)
         self._live = Live(console=self.console, auto_refresh=False, transient=True)
         self._on = False
@@ -94,7 +96,7 @@ class LiveProgress(Progress):
         left = self.total - self.count - len(running)
         lines = [f"  {_tell(one)}" for one in running]
         self._live.update(
-            _plain("\n".join([*lines, f"{self.count} of {self.total} done, {left} waiting"])), refresh=True
+            self.plain("\n".join([*lines, f"{self.count} of {self.total} done, {left} waiting"])), refresh=True
         )
 
     def end(self) -> None:
@@ -102,12 +104,6 @@ class LiveProgress(Progress):
         if self._on:
             self._live.stop()
             self._on = False
-
-
-def _plain(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text)
 
 
 def _tell(one: Running) -> str:

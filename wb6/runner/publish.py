@@ -66,12 +66,8 @@ def stage(book: Book, printed: Sequence[Printed]) -> Path:
     config["only_build_toc_files"] = True
     config["execute"] = {**(config.get("execute") or {}), "execute_notebooks": "off"}
     (target / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    hang(target, [(_stem(page.file), page.parent, page.label) for page in book.families])
+    hang(target, [(page.stem, page.parent, page.label) for page in book.families])
     return target
-
-
-def _stem(file: Path) -> str:
-    return file.with_suffix("").as_posix()
 
 
 class Edition:

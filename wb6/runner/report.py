@@ -100,11 +100,7 @@ def write_status(results: Sequence[Result], pages: dict[str, str]) -> str:
         if not result.good:
             reason = without_traceback("; ".join(line.strip() for line in result.failure.splitlines()[:2]))
         at = datetime.fromisoformat(result.finished)
+        shown = re.sub(r"([\\`*_{}\[\]<>|$#&~])", r"\\\1", reason)  # a table of Markdown shows it as it is
         page = f"[{result.job.address}]({pages[result.job.address]})"
-        lines.append(f"| {page} | {verdict} | {result.seconds:.1f} | {at:%Y-%m-%d %H:%M} | {_cell(reason)} |")
+        lines.append(f"| {page} | {verdict} | {result.seconds:.1f} | {at:%Y-%m-%d %H:%M} | {shown} |")
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Return a text that a table of Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>|$#&~])", r"\\\1", text)

@@ -4,7 +4,7 @@ The file is optional; every mistake in it is told with its place. Which runs fol
 out in ``wb6.runner.plan``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -25,6 +25,12 @@ class InputError(Exception):
     """The inputs of the book are invalid: nothing was run. The command exits with 2."""
 
 
+def suggest(wrong: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the question whether the nearest known name was meant, or another hint if none is near."""
+    near = get_close_matches(wrong, list(known), n=1)
+    return f"Did you mean '{near[0]}'?" if near else otherwise
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long a cell and a whole run may take, in seconds, before they count as hung."""
@@ -40,14 +46,14 @@ class Entry:
     Attributes:
         parameters: Parameters of its published run.
         sweep: Parameters of each further page that is made of it; empty if there are none.
-        labels: What a swept value is called on its page, by parameter and value.
+        labels: What a swept value is called on its page, by parameter and value as text.
         under: Page that those pages hang under, as its address; empty for the page itself.
         limits: How long it may take; None as everywhere.
     """
 
     parameters: dict[str, Any] = field(default_factory=dict)
     sweep: tuple[dict[str, Any], ...] = ()
-    labels: dict[tuple[str, Any], str] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     under: str = ""
     limits: Limits | None = None
 
@@ -175,8 +181,7 @@ def _refuse_repeated(node: yaml.Node | None, seen: set[int] | None = None) -> No
 def _refuse_unknown(content: dict[str, Any], known: tuple[str, ...], place: str) -> None:
     for name in content:
         if name not in known:
-            near = get_close_matches(str(name), known, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"It may hold {', '.join(known[:-1])} and {known[-1]}."
+            hint = suggest(str(name), known, f"It may hold {', '.join(known[:-1])} and {known[-1]}.")
             raise _fail(place, f"'{name}' is not known. {hint}")
 
 
@@ -224,7 +229,7 @@ def _read_entry(address: str, value: Any, base: Limits) -> Entry:
     return Entry(parameters, sweep, labels, under, limits)
 
 
-def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dict[tuple[str, Any], str]]:
+def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dict[tuple[str, str], str]]:
     """Return the parameters of each page of a sweep, and what its values are called.
 
     Several parameters give their product, the last one turning fastest; a list gives what it says.
@@ -236,7 +241,7 @@ def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dic
             raise _fail(place, "every item of the list is «{name: value}», and there is at least one.")
         return tuple(_mapping(one, place) for one in value), {}
     runs: list[dict[str, Any]] = [{}]
-    labels: dict[tuple[str, Any], str] = {}
+    labels: dict[tuple[str, str], str] = {}
     if not (parameters := _mapping(value, place)):
         raise _fail(place, "name at least one parameter and its values.")
     for name, values in parameters.items():
@@ -245,6 +250,6 @@ def _read_sweep(value: Any, place: str) -> tuple[tuple[dict[str, Any], ...], dic
         if isinstance(values, dict):
             if not all(isinstance(label, str) and label.strip() for label in values.values()):
                 raise _fail(place, f"'{name}': write behind every value what it is called, as a text.")
-            labels |= {(name, one): label for one, label in values.items()}
+            labels |= {(name, str(one)): label for one, label in values.items()}
         runs = [{**run, name: one} for run in runs for one in values]
     return tuple(runs), labels

@@ -78,7 +78,7 @@ def stand_in(
         labels, places = _places(source)
         below = [_markdown("places", places), *lacking] if places else lacking
         cells = [_markdown("title", f"{labels}# {title}"), _markdown("banner", _note("error", text)), *below]
-        return Printed(result, {**_frame(source), "cells": cells}, [], result.job.plain)
+        return Printed(result, {**source, "cells": cells}, [], result.job.plain)
     executed = good.notebook
     text = (
         f"**{_when(result)} this page could not be run.** What stands below is its last good result, of "
@@ -98,10 +98,6 @@ def _split_title(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], lis
     rest = "".join(first["source"])[found.end() :]
     below = [{**first, "id": "below-the-title", "source": rest.splitlines(keepends=True)}] if rest.strip() else []
     return [{**first, "source": found[0].splitlines(keepends=True)}], [*below, *cells[1:]]
-
-
-def _frame(source: dict[str, Any]) -> dict[str, Any]:
-    return {key: source[key] for key in ("metadata", "nbformat", "nbformat_minor")}
 
 
 def _title(content: dict[str, Any]) -> str:
@@ -177,16 +173,17 @@ def add_label(content: dict[str, Any], label: str) -> dict[str, Any]:
     for number, cell in enumerate(cells if label else []):
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and re.search(r"^# ", text, flags=re.MULTILINE):
+            heading = r"^# (?:(.+?[?!.])|(.+?))\s*$"  # no colon behind a question
             named = re.sub(
-                r"^# (.+?)\s*$", lambda match: f"# {_join(match[1], label)}", text, count=1, flags=re.MULTILINE
+                heading,
+                lambda match: f"# {match[1]} ({label})" if match[1] else f"# {match[2]}: {label}",
+                text,
+                count=1,
+                flags=re.MULTILINE,
             )
             cells[number] = {**cell, "source": named.splitlines(keepends=True)}
             break
     return {**content, "cells": cells}
-
-
-def _join(title: str, label: str) -> str:
-    return f"{title} ({label})" if title.endswith(("?", "!", ".")) else f"{title}: {label}"
 
 
 def add_box(
