@@ -73,6 +73,17 @@ SOURCES = r"""
 }
 """
 
+#: One correction of the table ``figures``.
+CORRECTION = """\
+- table: figures
+  key: {country: RS, year: 2016}
+  column: persons
+  expect: 90
+  value: 95
+  reason: the agency corrected its total
+  source_id: press_2017
+"""
+
 
 def write_package(
     root: Path, *, model: str = MODEL, countries: str = COUNTRIES, figures: str = FIGURES, sources: str = SOURCES

@@ -3,20 +3,12 @@
 import pandas as pd
 import pytest
 
+from tests.packages import CORRECTION as ENTRY
 from tests.packages import FIGURES, write_package
 from wb6.evidence.check import check
 from wb6.evidence.corrections import CorrectionError, read_corrections
 from wb6.evidence.tables import table
 
-ENTRY = """\
-- table: figures
-  key: {country: RS, year: 2016}
-  column: persons
-  expect: 90
-  value: 95
-  reason: the agency corrected its total
-  source_id: press_2017
-"""
 PLACE = "figures [country=RS, year=2016] persons"
 
 

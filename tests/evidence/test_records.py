@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.hearing import listening
-from tests.packages import DOSSIER, MODEL, SOURCES, write_package, write_seeds
+from tests.packages import CORRECTION, DOSSIER, MODEL, SOURCES, write_package, write_seeds
 from wb6.evidence.claims import claim
 from wb6.evidence.corrections import read_corrections
 from wb6.evidence.disagreement import find_rivals
@@ -18,21 +18,11 @@ from wb6.evidence.tables import UnknownTableError, declaration_of, derived, tabl
 
 BOOK = Path(__file__).resolve().parents[2]
 
-CORRECTIONS = """\
-- table: figures
-  key: {country: RS, year: 2016}
-  column: persons
-  expect: 90
-  value: 95
-  reason: the agency corrected its total
-  source_id: press_2017
-"""
-
 
 @pytest.fixture
 def root(tmp_path):
     root = write_seeds(write_package(tmp_path / "book"))
-    (root / "data" / "corrections.yml").write_text(CORRECTIONS, encoding="utf-8")
+    (root / "data" / "corrections.yml").write_text(CORRECTION, encoding="utf-8")
     return root
 
 
@@ -193,7 +183,7 @@ def test_the_order_of_tables_is_none_of_their_matter(root):
 def test_a_first_correction_of_a_table_is_noticed_where_there_was_no_file(root):
     (root / "data" / "corrections.yml").unlink()
     before = resolve(root, KEYS)
-    (root / "data" / "corrections.yml").write_text(CORRECTIONS, encoding="utf-8")
+    (root / "data" / "corrections.yml").write_text(CORRECTION, encoding="utf-8")
     after = resolve(root, KEYS)
     assert {key for key in KEYS if before[key] != after[key]} == {"corrections:figures"}
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from click.testing import Result as Said
 
 from tests.books import PROSE, PUBLISH, notebook, snapshot, write_book
+from tests.runner.kept import refuse_runs
 from wb6.runner.book import read_book
 from wb6.runner.cli import cli
 from wb6.runner.job import Job, make_job
@@ -148,3 +149,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Chapter]:
         }
         chapters[name] = Chapter(said.exit_code, said.output, files)
     return chapters
+
+
+@pytest.fixture
+def no_kernel(monkeypatch) -> None:
+    """Let a test fail if anything is to be run."""
+    refuse_runs(monkeypatch)

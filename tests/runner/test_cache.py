@@ -21,7 +21,6 @@ from tests.runner.kept import (
     keep,
     outdated,
     page,
-    refuse_runs,
     rewrite,
     run,
     wb6,
@@ -38,11 +37,6 @@ from wb6.runner.observed import Observed
 def root(tmp_path_factory, tmp_path):
     """Return the book with its kept results, copied to another path: what CI does when it restores them."""
     return copy_kept(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def no_kernel(monkeypatch):
-    refuse_runs(monkeypatch)
 
 
 def outputs(root, address):

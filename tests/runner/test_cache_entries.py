@@ -13,7 +13,6 @@ from tests.runner.kept import (
     copy_kept,
     keep,
     outdated,
-    refuse_runs,
     rewrite,
     run,
     wb6,
@@ -29,11 +28,6 @@ from wb6.runner.progress import Silence
 def root(tmp_path_factory, tmp_path):
     """Return the book with its kept results, copied to another path: what CI does when it restores them."""
     return copy_kept(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def no_kernel(monkeypatch):
-    refuse_runs(monkeypatch)
 
 
 # ---- damage

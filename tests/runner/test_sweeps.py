@@ -172,8 +172,8 @@ def test_no_value_leads_out_of_the_folder_of_its_notebook(tmp_path, value):
 
 
 def test_a_name_too_long_for_a_file_is_refused(tmp_path):
-    values = ", ".join(f"p{n}: [{'x' * 60}]" for n in range(4))
-    refuse(tmp_path, f"sweep: {{{values}}}", r"sweep: the name brief_xxx.* is too long")
+    values = ", ".join(f"p{n}: [{'long' * 15}]" for n in range(4))
+    refuse(tmp_path, f"sweep: {{{values}}}", r"sweep: the name brief_longlong.* is too long")
 
 
 # ---- pages at one place
