@@ -91,7 +91,7 @@ def write_status(results: Sequence[Result], pages: dict[str, str]) -> str:
         f"{len(results)} runs: {good} good, of which {reused} were kept from an earlier build, "
         f"{len(results) - good} failed.",
         "",
-        "| Page | Run | Seconds | Finished, UTC | Why it was run, or what failed |",
+        "| Page | Run | Seconds | Finished, UTC | Why |",
         "| :--- | :--- | ---: | :--- | :--- |",
     ]
     for result in results:
