@@ -112,6 +112,12 @@ def draw_matrix(data, names):
     )
 
 
+def draw_sensitivity(data, names):
+    trials = data.assign(finding=data["country"].map(names), variant=data["to"])
+    trials["outcome"] = trials["kind"].map({"a": "holds", "b": "fails"})
+    return forms.sensitivity(trials, variant_labels=names)
+
+
 def draw_slope(data, names):
     return forms.slope(data, x="year", y="value", label="country", focus=["RS"], labels=names, unit="u")
 
@@ -177,6 +183,7 @@ FORMS = [
     (draw_ranges, SPANS),
     (draw_ends, SPANS),
     (draw_matrix, TIES),
+    (draw_sensitivity, TIES),
     (draw_slope, YEARS),
     (draw_network, TIES),
     (draw_network_in_columns, TIES),

@@ -18,6 +18,7 @@ from wb6.evidence.root import find_root
 from wb6.evidence.rules import Problem
 from wb6.evidence.sources import Source, read_register
 from wb6.evidence.tables import table
+from wb6.page.claim_table import write_observed
 from wb6.page.markup import Page, folded, html_table, plain_text, raw, scrolling
 
 
@@ -123,10 +124,7 @@ def _tested(rows: pd.DataFrame, checks: pd.DataFrame, register: dict[str, Source
     body = []
     for row in rows.itertuples():
         notes = checks.loc[checks["claim_id"] == row.claim_id, "note"].fillna("")
-        observed = "".join(
-            f"<li><strong>{escape(value)}</strong> {escape(note)}</li>"
-            for value, note in zip(str(row.observed_now).split("; "), notes, strict=True)
-        )
+        observed = write_observed(str(row.observed_now), "\n".join(notes))
         verdict = escape(str(row.now))
         if row.then != row.now:
             verdict += f"<br><small>as of its date: {escape(str(row.then))}</small>"
@@ -134,7 +132,7 @@ def _tested(rows: pd.DataFrame, checks: pd.DataFrame, register: dict[str, Source
         names = [f"{register[one].author} {register[one].year}" for one in ids]
         links = [f"<a href='../register.html#src-{escape(i)}'>{escape(n)}</a>" for i, n in zip(ids, names, strict=True)]
         more = f" and {len(links) - 3} more" if len(links) > 3 else ""
-        cells = [_claim(row), f"<ul>{observed}</ul>", verdict, ", ".join(links[:3]) + more]
+        cells = [_claim(row), observed, verdict, ", ".join(links[:3]) + more]
         body.append((f"claim-{row.claim_id}", cells))
     name, heads = "Claims that were tested", ("Claim, in our words", "What the tables show", "Verdict", "Sources")
     return scrolling(name, html_table(heads, body, name=name, kind="wb6-claims"))

@@ -222,6 +222,12 @@ def _draw(name: str, drawing: Drawing, title: str, unit: str, foot: str) -> tupl
     picture = drawing.picture
     if picture is None:
         return "table", b""
+    bare = sum(axes.get_visible() and not axes.has_data() for axes in picture.axes)
+    if bare:
+        raise FigureError(
+            f"figure '{name}': {bare} of its {len(picture.axes)} axes shows nothing. Leave out the panels without "
+            "data, or return a drawing without rows, which is then shown as a sentence."
+        )
     with style():
         if picture.get_layout_engine() is not None:
             add_frame(picture, title, unit, foot)

@@ -5,13 +5,11 @@ Years, dates, names and locators are exempt. A waiver is a comment that names th
 ``% typed: 95, the width of the band`` in a text, ``# typed: 95, …`` in a code cell.
 """
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from wb6.evidence.rules import Problem
-from wb6.page.texts import BLOCK, list_pages, read_cells
+from wb6.page.texts import BLOCK, list_pages, read_passages
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -33,9 +31,6 @@ _EXEMPT = (
 _EXEMPT_PATTERN = re.compile("|".join(f"(?:{one})" for one in _EXEMPT), flags=re.MULTILINE | re.DOTALL)
 _DIGITS = re.compile(r"(?<![\w])\d[\d,.]*\d|\d")
 _WAIVER = re.compile(r"^\s*[%#] typed: ([\d.,; ]*\d),? +(\S.*)$", flags=re.MULTILINE)
-
-#: Functions whose texts readers see, with the names of the arguments that are texts.
-_TEXTS = {"figure": ("title", "caption"), "choose": ("neutral",), "sentence": ("neutral",)}
 
 REMEDY = (
     "Make it a value (wb6.value) and show it with {glue}`name`, or with {name} in a sentence; "
@@ -70,64 +65,9 @@ def check_typed_digits(root: Path) -> list[Problem]:
     """
     problems = []
     for file in list_pages(root):
-        places = _in_notebook(root / file) if file.suffix == ".ipynb" else _in_markdown(root / file)
-        for place, text in places:
+        for place, text in read_passages(root / file):
             for digits in dict.fromkeys(find_typed(text)):
                 where = "cell" if file.suffix == ".ipynb" else "line"
                 said = f"{where} {place}: the digits {digits} are typed into a text. {REMEDY}"
                 problems.append(Problem(file.as_posix(), None, None, said))
     return problems
-
-
-def _in_markdown(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield paragraphs with the number of their first line, so that a waiver reaches its paragraph."""
-    text = path.read_text(encoding="utf-8")
-    blank = re.sub(BLOCK, lambda found: "\n" * found[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
-    line = 1
-    for part in re.split(r"(\n\s*\n)", blank):
-        yield line, part
-        line += part.count("\n")
-
-
-def _in_notebook(path: Path) -> Iterator[tuple[int, str]]:
-    for number, kind, source in read_cells(path):
-        if kind == "markdown":
-            yield number, source
-        elif kind == "code":
-            waivers = "\n".join(found[0] for found in _WAIVER.finditer(source))
-            for text in _texts_in_code(source):
-                yield number, f"{text}\n{waivers}"
-
-
-def _texts_in_code(source: str) -> Iterator[str]:
-    """Yield the texts for readers in a code cell: titles, captions and the cases of sentences."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return  # Jupyter's own commands; the run tells
-    cases = [
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and _names(node) & {"cases", "title"}
-    ]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TEXTS:
-            cases += [word.value for word in node.keywords if word.arg in _TEXTS[node.func.attr]]
-            if node.func.attr in ("choose", "sentence") and len(node.args) > 1:
-                cases.append(node.args[1])
-    for one in cases:
-        yield from _constants(one)
-
-
-def _names(node: ast.Assign) -> set[str]:
-    return {target.id for target in node.targets if isinstance(target, ast.Name)}
-
-
-def _constants(node: ast.AST) -> Iterator[str]:
-    """Yield the texts typed below a node, without keys, formats and what is compared."""
-    if isinstance(node, ast.Constant):
-        if isinstance(node.value, str):
-            yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
-    elif isinstance(node, ast.List | ast.Tuple | ast.IfExp | ast.ListComp | ast.BinOp | ast.Lambda | ast.Call):
-        for child in node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
-            yield from _constants(child)

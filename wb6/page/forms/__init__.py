@@ -10,6 +10,7 @@ from wb6.page.forms.network import Tie, network
 from wb6.page.forms.panels import panels
 from wb6.page.forms.ranges import ranges
 from wb6.page.forms.region_map import region_map
+from wb6.page.forms.sensitivity import sensitivity
 from wb6.page.forms.slope import slope
 from wb6.page.forms.table import table
 from wb6.page.forms.timeline import timeline
@@ -24,6 +25,7 @@ __all__ = [
     "panels",
     "ranges",
     "region_map",
+    "sensitivity",
     "slope",
     "table",
     "timeline",

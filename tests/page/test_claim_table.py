@@ -1,0 +1,56 @@
+"""Claims in a chapter: each beside what its checks observed, with both verdicts and a link to its document."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.packages import write_seeds
+from wb6.evidence.tables import table
+from wb6.page.claim_table import claim_table, judge
+from wb6.page.dossiers import verdicts
+
+
+@pytest.fixture
+def seeded(book):
+    write_seeds(book)
+    return book
+
+
+def ids_with_checks(root):
+    return table("claim_checks", root=root)["claim_id"].drop_duplicates().tolist()
+
+
+def test_verdicts_are_those_of_the_documents_page(seeded):
+    ids = ids_with_checks(seeded)
+    whole = verdicts(seeded).set_index("claim_id").loc[ids]
+    judged = judge(ids, seeded)
+    assert judged[["then", "now"]].to_numpy().tolist() == whole[["then", "now"]].to_numpy().tolist()
+
+
+def test_claims_stand_in_the_order_asked_for(seeded):
+    ids = ids_with_checks(seeded)[::-1]
+    assert judge(ids, seeded)["claim_id"].tolist() == ids
+
+
+def test_a_claim_that_is_not_on_record_is_named(seeded):
+    with pytest.raises(KeyError, match="'nobody_001' is not on record"):
+        judge(["nobody_001"], seeded)
+
+
+def test_a_claim_without_a_check_has_no_verdict_to_show(seeded):
+    bare = next(one for one in table("claims", root=seeded)["claim_id"] if one not in ids_with_checks(seeded))
+    with pytest.raises(KeyError, match="has no check"):
+        judge([bare], seeded)
+
+
+def test_a_claim_leads_to_its_place_and_shows_its_notes(seeded):
+    (one, *_) = ids_with_checks(seeded)
+    page = BeautifulSoup(claim_table(judge([one], seeded)).html, "html.parser")
+    assert page.select_one("tbody a")["href"].endswith(f"#claim-{one}")
+    checks = table("claim_checks", root=seeded)
+    notes = checks.loc[checks["claim_id"] == one, "note"].tolist()
+    assert [item.get_text().split(" ", 1)[1] for item in page.select("li")] == notes
+
+
+def test_the_text_alternative_tells_the_verdict(seeded):
+    judged = judge(ids_with_checks(seeded)[:1], seeded)
+    assert f"» {judged['now'].iloc[0]}" in claim_table(judged).alt
