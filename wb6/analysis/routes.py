@@ -1,4 +1,4 @@
-"""Detections by route: yearly and monthly series, shares, turning points, revisions.
+"""Detections by route: yearly and monthly series, shares, turning points.
 
 A detection is one crossing found outside the border crossing points, not a person. Numerator and
 denominator of a share always come from one vintage. Nothing here explains why a series moved.
@@ -53,7 +53,7 @@ def select_years(
     known = set(zip(rows["route"], rows["year"], strict=True))
     summed = []
     for route in routes:
-        sums = _monthly_shares(monthly, route).sort_values("vintage").drop_duplicates("year", keep="last")
+        sums = sum_whole_years(monthly, route).sort_values("vintage").drop_duplicates("year", keep="last")
         for one in sums.itertuples():
             if (route, one.year) not in known:
                 vintage = int(str(one.vintage)[:4])
@@ -163,12 +163,22 @@ def compute_shares(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) 
             ],
         }
     )
-    shares = pd.concat([yearly, _monthly_shares(monthly, route)], ignore_index=True)
+    shares = pd.concat([yearly, sum_whole_years(monthly, route)], ignore_index=True)
     shares["share"] = shares["numerator"] / shares["denominator"]
     return shares.sort_values(["year", "vintage"]).reset_index(drop=True)
 
 
-def _monthly_shares(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+def sum_whole_years(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+    """Sum the months of each year of which one vintage holds all twelve.
+
+    Args:
+        monthly: Table ``route_detections_monthly``.
+        route: The route summed; the other routes of the vintage make the total.
+
+    Returns:
+        Columns ``year``, ``vintage`` (text), ``numerator`` (the route), ``denominator`` (all routes of the
+        vintage), ``origin`` (``monthly``) and ``source_id``.
+    """
     rows = monthly[monthly["route"] != "all_routes"].assign(year=monthly["month"].str[:4].astype(int))
     ours = rows[rows["route"] == route].groupby(["year", "vintage"])["detections"].agg(["sum", "count"])
     ours = ours[ours["count"] == 12]
@@ -214,64 +224,3 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
     return pd.DataFrame(lines, columns=columns)
-
-
-def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) -> pd.DataFrame:
-    """Compare the oldest yearly figure of a route that the tables hold with the newest one.
-
-    Args:
-        detections: Table ``route_detections``; figures that a source rounded, or that the book derived
-            from others, are left out.
-        monthly: Table ``route_detections_monthly``; its newest vintage with all twelve months counts
-            as a further figure for the year.
-        route: The route.
-
-    Returns:
-        Columns ``year``, ``first``, ``first_vintage``, ``newest``, ``newest_vintage``, ``change`` (of
-        one) and ``source_id``; a row for each year with at least two vintages.
-    """
-    wanted = ["year", "vintage", "detections", "source_id"]
-    exact = detections[(detections["route"] == route) & ~detections["status"].isin(["rounded", "derived"])]
-    yearly = exact[wanted].astype({"vintage": str})
-    file = _monthly_shares(monthly, route).rename(columns={"numerator": "detections"})
-    figures = pd.concat([yearly, file[wanted]], ignore_index=True)
-    lines = []
-    for year, rows in figures.groupby("year", sort=True):
-        ordered = rows.sort_values("vintage", kind="stable")
-        first, newest = ordered.iloc[0], ordered.iloc[-1]
-        if first["vintage"] != newest["vintage"]:
-            lines.append(
-                {
-                    "year": int(year),
-                    "first": float(first["detections"]),
-                    "first_vintage": first["vintage"],
-                    "newest": float(newest["detections"]),
-                    "newest_vintage": newest["vintage"],
-                    "change": float(newest["detections"]) / float(first["detections"]) - 1,
-                    "source_id": join_sources([first["source_id"], newest["source_id"]]),
-                }
-            )
-    columns = ["year", "first", "first_vintage", "newest", "newest_vintage", "change", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
-
-
-def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Set the labelled events of the same year beside each turn, without a claim of cause.
-
-    Args:
-        turns: Result of :func:`find_turns`.
-        events: Table ``events``.
-        rows: The yearly rows that the turns were found in, for their sources.
-
-    Returns:
-        The turns with columns ``events`` (labels joined by ``; ``) and ``source_id``.
-    """
-    labelled = events.dropna(subset=["label"]).sort_values("date")
-    by_year = dict(iter(labelled.groupby(labelled["date"].dt.year)))
-    ids = {int(row.year): str(row.source_id) for row in rows.itertuples()}
-    texts, sources = [], []
-    for year in turns["year"]:
-        group = by_year.get(int(year), labelled.iloc[:0])
-        texts.append("; ".join(group["label"]))
-        sources.append(join_sources(filter(None, [ids.get(int(year), ""), *group["source_id"]])))
-    return turns.assign(events=texts, source_id=sources)
