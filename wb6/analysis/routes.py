@@ -224,3 +224,27 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
     return pd.DataFrame(lines, columns=columns)
+
+
+def set_counts_beside(inside: pd.DataFrame, outer: pd.DataFrame) -> pd.DataFrame:
+    """Set crossings counted inside the region beside those counted at its outer border, for the years of both.
+
+    Args:
+        inside: Rows of ``other_border_counts`` with ``year``, ``detections`` and ``source_id``; a year once.
+        outer: Rows of ``route_detections`` of one route, a year once.
+
+    Returns:
+        Columns ``year``, ``inside``, ``outer`` (detections), ``ratio`` (inside to outer) and ``source_id``.
+    """
+    columns = ["year", "detections", "source_id"]
+    both = inside[columns].merge(outer[columns], on="year", suffixes=("", "_outer"), validate="1:1").sort_values("year")
+    ids = [join_sources(pair) for pair in zip(both["source_id"], both["source_id_outer"], strict=True)]
+    return pd.DataFrame(
+        {
+            "year": both["year"].astype("int64"),
+            "inside": both["detections"].astype("float64"),
+            "outer": both["detections_outer"].astype("float64"),
+            "ratio": both["detections"].astype("float64") / both["detections_outer"].astype("float64"),
+            "source_id": ids,
+        }
+    ).reset_index(drop=True)
