@@ -448,6 +448,7 @@ def test_the_printed_form_decides_how_far_a_rounded_figure_reaches():
         ({"selector": "year=1999"}, "no figure"),
         ({"statistic": "mean", "selector": ""}, "120"),
         ({"statistic": "percent", "of": "year=2020"}, "100"),
+        ({"column": "year", "tolerance": "date"}, "2020"),
     ],
 )
 def test_an_observation_is_written_for_the_reader(given, text):

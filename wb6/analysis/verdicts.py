@@ -348,8 +348,8 @@ def judge_claims(
                 "checks": len(rows),
                 "then": join_verdict(then),
                 "now": join_verdict(now),
-                "observed_then": _observed(then),
-                "observed_now": _observed(now),
+                "observed_then": _observed(then, rows),
+                "observed_now": _observed(now, rows),
                 "source_id": ";".join(ids),
             }
         )
@@ -369,17 +369,17 @@ def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
     return frame[frame["selected"].fillna(value=True).astype(bool)]
 
 
-def _observed(outcomes: Sequence[Outcome]) -> str:
-    """Write what the checks observed, in their order."""
+def _observed(outcomes: Sequence[Outcome], checks: Sequence[dict[str, Any]]) -> str:
+    """Write what the checks observed, in their order; a year is no amount and has no thousands."""
     texts = []
-    for outcome in outcomes:
+    for outcome, check in zip(outcomes, checks, strict=True):
         value = outcome.observed
         if value is None or isinstance(value, bool) or pd.isna(value):
             texts.append("yes" if value is True else "no figure")
         elif isinstance(value, pd.Timestamp):
             texts.append(f"{value:%Y-%m-%d}")
-        elif isinstance(value, str):
-            texts.append(value)
+        elif isinstance(value, str) or check["tolerance"] == "date":
+            texts.append(str(value))
         else:
             texts.append(f"{float(value):,.4g}" if abs(float(value)) < 100 else f"{float(value):,.0f}")
     return "; ".join(texts)
