@@ -363,8 +363,9 @@ def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
-    """Return the selected rows; a selector that names them, or who measured, sees the unselected ones too."""
-    if "selected" not in frame.columns or "measured_by=" in selector or "selected=" in selector:
+    """Return the selected rows; a selector that names them, a vintage, or who measured, sees the unselected ones too."""
+    named = any(f"{column}=" in selector for column in ("measured_by", "selected", "vintage"))
+    if "selected" not in frame.columns or named:
         return frame
     return frame[frame["selected"].fillna(value=True).astype(bool)]
 
