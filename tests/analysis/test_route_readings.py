@@ -39,7 +39,8 @@ def test_without_reports_years_are_sums_of_months():
 
 
 @pytest.mark.parametrize(
-    ("month", "answer"), [(MONTHS[11], True), (MONTHS[3], False), (pd.Timestamp(1999, 1, 1), None)],
+    ("month", "answer"),
+    [(MONTHS[11], True), (MONTHS[3], False), (pd.Timestamp(1999, 1, 1), None)],
 )
 def test_the_highest_month(month, answer):
     assert peaks_in(make_reading(), month) is answer

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import ruptures
 
+from wb6.analysis.frames import make_frame
 from wb6.analysis.provenance import join_sources
 
 #: Penalties tried, in units of the noise variance times the logarithm of the number of months. One unit
@@ -131,9 +132,11 @@ def find_breaks(series: Series | None, penalties: Sequence[float] = PENALTIES, d
         (of the levels without season), ``penalties`` (how many find it), ``of`` (how many were tried) and
         ``stable`` (more than half do).
     """
-    columns = ["month", "low", "high", "before", "after", "ratio", "penalties", "of", "stable"]
+    dates = dict.fromkeys(["month", "low", "high"], "datetime64[ns]")
+    levels = dict.fromkeys(["before", "after", "ratio"], "float64")
+    types = {**dates, **levels, "penalties": "int64", "of": "int64", "stable": "bool"}
     if series is None:
-        return pd.DataFrame(columns=columns)
+        return make_frame([], types)
     votes = _vote([split(series.logs, penalty) for penalty in sorted(penalties)])
     stable = [place for place, count in votes.items() if 2 * count > len(penalties)]
     rows = []
@@ -156,7 +159,7 @@ def find_breaks(series: Series | None, penalties: Sequence[float] = PENALTIES, d
                 "stable": place in stable,
             }
         )
-    return pd.DataFrame(rows, columns=columns)
+    return make_frame(rows, types)
 
 
 def _interval(logs: np.ndarray, place: int, draws: int) -> tuple[int, int]:

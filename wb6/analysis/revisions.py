@@ -6,6 +6,7 @@ a change mends an error or a definition, the figures do not say.
 
 import pandas as pd
 
+from wb6.analysis.frames import make_frame
 from wb6.analysis.provenance import join_sources
 from wb6.analysis.routes import sum_whole_years
 
@@ -48,8 +49,11 @@ def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str
                     "source_id": join_sources([first["source_id"], newest["source_id"]]),
                 }
             )
-    columns = ["year", "first", "first_vintage", "newest", "newest_vintage", "change", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
+    texts, numbers = (
+        dict.fromkeys(["first_vintage", "newest_vintage"], "str"),
+        dict.fromkeys(["first", "newest"], "float64"),
+    )
+    return make_frame(lines, {"year": "int64", **numbers, **texts, "change": "float64", "source_id": "str"})
 
 
 def compare_first_releases(first: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +89,11 @@ def compare_first_releases(first: pd.DataFrame, months: pd.DataFrame) -> pd.Data
                 "source_id": join_sources([one.source_id, *inside["source_id"].unique()]),
             }
         )
-    columns = ["route", "period_start", "period_end", "months", "length", "first", "newest", "change", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
+    dates = dict.fromkeys(["period_start", "period_end"], "datetime64[ns]")
+    numbers = dict.fromkeys(["first", "newest", "change"], "float64")
+    return make_frame(
+        lines, {"route": "str", **dates, "months": "int64", "length": "str", **numbers, "source_id": "str"}
+    )
 
 
 def range_by_length(changes: pd.DataFrame) -> pd.DataFrame:
@@ -106,4 +113,5 @@ def range_by_length(changes: pd.DataFrame) -> pd.DataFrame:
             part = own["change"]
             line = {"length": name, "low": part.min(), "high": part.max(), "middle": part.median()}
             lines.append({**line, "releases": len(own), "source_id": join_sources(own["source_id"])})
-    return pd.DataFrame(lines, columns=["length", "low", "high", "middle", "releases", "source_id"])
+    numbers = dict.fromkeys(["low", "high", "middle"], "float64")
+    return make_frame(lines, {"length": "str", **numbers, "releases": "int64", "source_id": "str"})

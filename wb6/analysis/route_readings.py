@@ -62,7 +62,7 @@ def read_route(
         by_month,
         years.set_index("year")["detections"].astype("float64"),
         shares[(shares.index >= first_year) & (shares.index <= last_year)],
-        breaks[breaks["stable"].astype(bool)],
+        breaks[breaks["stable"]],
     )
 
 

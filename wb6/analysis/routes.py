@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from wb6.analysis.frames import make_frame
 from wb6.analysis.provenance import join_sources
 
 ROUTE_NAMES = {
@@ -105,9 +106,8 @@ def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
         raise ValueError(f"factor is {factor}; a turn needs a ratio above 1")
     known = years.dropna()
     known = known[known > 0].astype(float)
-    columns = ["year", "kind", "detections", "ratio"]
     if len(known) < 2:
-        return pd.DataFrame(columns=columns)
+        return make_frame([], {"year": "int64", "kind": "str", "detections": "float64", "ratio": "float64"})
     turns: list[tuple[int, str]] = []
     high = low = known.index[0]
     direction = 0
@@ -222,8 +222,9 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
                 "source_id": join_sources(rows["source_id"]),
             }
         )
-    columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
+    numbers = dict.fromkeys(["share", "low", "high"], "float64")
+    counts = {"vintages": "int64", "numerator": "float64", "denominator": "float64"}
+    return make_frame(lines, {"year": "int64", **numbers, **counts, "source_id": "str"})
 
 
 def set_counts_beside(inside: pd.DataFrame, outer: pd.DataFrame) -> pd.DataFrame:

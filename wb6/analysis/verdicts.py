@@ -176,6 +176,10 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "date": lambda rows, _, column: _single(rows, column),
 }
 
+#: Statistics that are changes, and all that are per cent.
+CHANGES = {"change_percent", "compound_mean", "compound_max"}
+PER_CENT = {"percent", "percent_rows", "percent_below", *CHANGES}
+
 
 def printed_step(printed: str) -> float:
     """Return half of the last printed digit of a number, in the number's own unit.
@@ -382,5 +386,15 @@ def _observed(outcomes: Sequence[Outcome], checks: Sequence[dict[str, Any]]) -> 
         elif isinstance(value, str) or check["tolerance"] == "date":
             texts.append(str(value))
         else:
-            texts.append(f"{float(value):,.4g}" if abs(float(value)) < 100 else f"{float(value):,.0f}")
+            texts.append(_write_number(float(value), check["statistic"]))
     return "; ".join(texts)
+
+
+def _write_number(value: float, statistic: str) -> str:
+    """Write a number with what it counts where the statistic says so: per cent, a change with its sign, days."""
+    if statistic in PER_CENT:
+        sign = "+" if statistic in CHANGES and value > 0 else ""
+        return f"{sign}{value:,.{0 if abs(value) >= 100 else 1}f}%".replace("-", "\u2212").replace(".0%", "%")
+    text = f"{value:,.4g}" if abs(value) < 100 else f"{value:,.0f}"
+    days = " day" if abs(value) == 1 else " days"
+    return f"{text}{days if statistic == 'days_between' else ''}".replace("-", "\u2212")
