@@ -49,11 +49,8 @@ def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str
                     "source_id": join_sources([first["source_id"], newest["source_id"]]),
                 }
             )
-    texts, numbers = (
-        dict.fromkeys(["first_vintage", "newest_vintage"], "str"),
-        dict.fromkeys(["first", "newest"], "float64"),
-    )
-    return make_frame(lines, {"year": "int64", **numbers, **texts, "change": "float64", "source_id": "str"})
+    figures = {"first": "float64", "first_vintage": "str", "newest": "float64", "newest_vintage": "str"}
+    return make_frame(lines, {"year": "int64", **figures, "change": "float64", "source_id": "str"})
 
 
 def compare_first_releases(first: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:

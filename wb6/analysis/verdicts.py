@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from wb6.analysis.observations import write_observed
+
 #: How far an observed figure may lie from the claimed one, by how the document words it.
 TOLERANCES = {
     "exact": "an exact count: no difference",
@@ -175,10 +177,6 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "days_between": lambda rows, of, column: (rows[column].max() - of[column].max()).days if len(of) else None,
     "date": lambda rows, _, column: _single(rows, column),
 }
-
-#: Statistics that are changes, and all that are per cent.
-CHANGES = {"change_percent", "compound_mean", "compound_max"}
-PER_CENT = {"percent", "percent_rows", "percent_below", *CHANGES}
 
 
 def printed_step(printed: str) -> float:
@@ -352,8 +350,8 @@ def judge_claims(
                 "checks": len(rows),
                 "then": join_verdict(then),
                 "now": join_verdict(now),
-                "observed_then": _observed(then, rows),
-                "observed_now": _observed(now, rows),
+                "observed_then": write_observed(then, rows),
+                "observed_now": write_observed(now, rows),
                 "source_id": ";".join(ids),
             }
         )
@@ -367,34 +365,8 @@ def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
-    """Return the selected rows; a selector that names them, a vintage, or who measured, sees the unselected ones too."""
+    """Return the selected rows; a selector that names them, a vintage or who measured sees all."""
     named = any(f"{column}=" in selector for column in ("measured_by", "selected", "vintage"))
     if "selected" not in frame.columns or named:
         return frame
     return frame[frame["selected"].fillna(value=True).astype(bool)]
-
-
-def _observed(outcomes: Sequence[Outcome], checks: Sequence[dict[str, Any]]) -> str:
-    """Write what the checks observed, in their order; a year is no amount and has no thousands."""
-    texts = []
-    for outcome, check in zip(outcomes, checks, strict=True):
-        value = outcome.observed
-        if value is None or isinstance(value, bool) or pd.isna(value):
-            texts.append("yes" if value is True else "no figure")
-        elif isinstance(value, pd.Timestamp):
-            texts.append(f"{value:%Y-%m-%d}")
-        elif isinstance(value, str) or check["tolerance"] == "date":
-            texts.append(str(value))
-        else:
-            texts.append(_write_number(float(value), check["statistic"]))
-    return "; ".join(texts)
-
-
-def _write_number(value: float, statistic: str) -> str:
-    """Write a number with what it counts where the statistic says so: per cent, a change with its sign, days."""
-    if statistic in PER_CENT:
-        sign = "+" if statistic in CHANGES and value > 0 else ""
-        return f"{sign}{value:,.{0 if abs(value) >= 100 else 1}f}%".replace("-", "\u2212").replace(".0%", "%")
-    text = f"{value:,.4g}" if abs(value) < 100 else f"{value:,.0f}"
-    days = " day" if abs(value) == 1 else " days"
-    return f"{text}{days if statistic == 'days_between' else ''}".replace("-", "\u2212")
