@@ -127,13 +127,13 @@ def find_lead(counted: pd.DataFrame, by: str, *, amount: str = "people") -> Lead
 def bound_shares(counted: pd.DataFrame, unrecorded: float) -> pd.DataFrame:
     """Bound each cause's share of all deaths, recorded and not.
 
-    If for each recorded person ``unrecorded`` others went unrecorded, of causes that nobody knows, then the
+    If for every hundred people recorded ``unrecorded`` others were not, of causes that nobody knows, then the
     share of a cause lies between two ends: none of them, and none of the people recorded without a known
     cause, belongs to it; or all of them do. Both ends are possible, and everything between.
 
     Args:
         counted: Column ``cause``, ``people`` and ``source_id``, one row for each cause.
-        unrecorded: Unrecorded people for each recorded one, zero or more.
+        unrecorded: Unrecorded people for every hundred recorded, zero or more.
 
     Returns:
         One row for each known cause, in the order given: ``cause``, ``people``, ``share`` (of the people
@@ -145,7 +145,7 @@ def bound_shares(counted: pd.DataFrame, unrecorded: float) -> pd.DataFrame:
     if unrecorded < 0:
         raise ValueError(f"unrecorded is {unrecorded}; fewer than nobody cannot have gone unrecorded")
     recorded = float(counted["people"].sum())
-    hidden = recorded * unrecorded
+    hidden = recorded * unrecorded / 100
     unknown = float(counted.loc[counted["cause"] == UNKNOWN, "people"].sum())
     known = counted[counted["cause"] != UNKNOWN].reset_index(drop=True)
     people = known["people"].astype(float)
@@ -187,7 +187,8 @@ def compare_denominators(rows: pd.DataFrame, detections: pd.DataFrame, arrivals:
     lines = []
     for year in sorted({*people.index} & {*chosen.index} & {*six.index}):
         crossings, registered = int(chosen.at[year, "detections"]), int(six.at[year, "people"])
-        sources = [*rows.loc[rows["year"] == year, "source_id"], chosen.at[year, "source_id"], six.at[year, "source_id"]]
+        own = rows.loc[rows["year"] == year, "source_id"]
+        sources = [*own, chosen.at[year, "source_id"], six.at[year, "source_id"]]
         figures = {"year": year, "people": int(people[year]), "detections": crossings, "arrivals": registered}
         lines.append({**figures, "ratio": registered / crossings, "source_id": join_sources(sources)})
     columns = ["year", "people", "detections", "arrivals", "ratio", "source_id"]

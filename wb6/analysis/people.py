@@ -19,11 +19,11 @@ SIX = "WB6"
 #: How well a topic is covered in a country, from best to none.
 COVERED = ("most_years", "some_years", "joint", "parts", "none")
 
-#: Steps towards protection: what comes before, and what comes after.
+#: Steps towards protection, each with the step before it.
 STEPS = {
-    "application": ("intentions", "applications"),
-    "decision": ("applications", "decisions"),
-    "protection": ("applications", "grants of protection"),
+    "application": "applications, for intentions stated",
+    "decision": "first decisions, for applications",
+    "protection": "protection granted, for applications",
 }
 
 _PERIOD = ["country", "period_start", "period_end"]
@@ -56,7 +56,7 @@ TOPICS = (
     Topic("Asylum intentions", "asylum_intentions_in_region"),
     Topic("Asylum applications", "asylum_applications_in_region"),
     Topic("Asylum decisions", "asylum_decisions_in_region"),
-    Topic("Refugees, asylum seekers", "refugees_and_asylum_seekers_in_region"),
+    Topic("Refugees present", "refugees_and_asylum_seekers_in_region"),
     Topic("People in centres", "people_in_serbian_centres", country="RS"),
     Topic("Length of stay", "average_stay_in_serbian_centres", country="RS"),
     Topic("Crossings prevented", "transit_and_prevention_counts", {"indicator": "crossings_prevented"}),
@@ -113,8 +113,7 @@ def compare_steps(intentions: pd.DataFrame, applications: pd.DataFrame, decision
         decisions: Rows of ``asylum_decisions_in_region``; parts of a total are left out.
 
     Returns:
-        Columns ``country``, ``period_start``, ``period_end``, ``step`` (one of :data:`STEPS`: ``application``, ``decision`` or
-        ``protection``), ``before``, ``after``, ``share`` (after, of before), ``bound`` (``exact`` or
+        Columns ``country``, ``period_start``, ``period_end``, ``step`` (one of :data:`STEPS`), ``before``, ``after``, ``share`` (after, of before), ``bound`` (``exact`` or
         ``at_most``, where what came before is a lower bound) and ``source_id``; by step, then by share.
     """
     whole = decisions[decisions["level"] == "total"]
@@ -219,7 +218,7 @@ def measure_coverage(
     for topic in topics:
         rows = _rows_of(topic, tables) if topic.table else None
         for country in countries:
-            own, joint = (_years_in(rows, country, first_year, last_year) if rows is not None else (None, None))
+            own, joint = _years_in(rows, country, first_year, last_year) if rows is not None else (None, None)
             whole = set(own["year"].dropna()) if own is not None else set()
             shared = (set(joint["year"].dropna()) if joint is not None else set()) - whole
             others = int(own["year"].isna().sum()) if own is not None else 0

@@ -63,7 +63,7 @@ def dots(
     if ((drawn[amount] < 0) | (drawn[amount] % 1 != 0)).any():
         raise ValueError("dots: an amount is negative or no whole number. Draw it as bars.")
     if drawn[amount].sum() > MOST:
-        raise ValueError(f"dots: {drawn[amount].sum():,.0f} dots are more than {MOST:,} and too many to see. Draw bars.")
+        raise ValueError(f"dots: {drawn[amount].sum():,.0f} are more than {MOST:,} and too many to see. Draw bars.")
     counts = drawn.groupby([row, column], sort=False)[amount].sum().astype(int)
     kinds = [kind for kind in rows if (drawn[row] == kind).any()]
     with style():
@@ -81,7 +81,7 @@ def dots(
             written = [(places[time], f"{sums.get(time, 0):,.0f}" if time in sums else "–") for time in columns]
             top = _write_row(figure, axes, written, top + 0.04, INK)
         resize(figure, axes, top + 0.02)
-    alt, description = _describe(drawn, counts, row, column, amount, kinds, columns, row_labels, column_labels)
+    alt, description = _describe(drawn, counts, row, amount, kinds, columns, row_labels, column_labels)
     alt = f"Dot chart, one dot for each {each}, {unit}: {alt}."
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
 
@@ -144,7 +144,6 @@ def _describe(
     drawn: pd.DataFrame,
     counts: pd.Series,
     row: str,
-    column: str,
     amount: str,
     kinds: Sequence[Any],
     columns: Sequence[Any],
