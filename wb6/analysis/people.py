@@ -51,7 +51,7 @@ class Topic:
 
 #: What can be asked about people on the move. The last ones no table of the book counts.
 TOPICS = (
-    Topic("Deaths, disappearances", "deaths_and_disappearances"),
+    Topic("Dead or missing", "deaths_and_disappearances"),
     Topic("Arrivals registered", "irregular_arrivals_registered"),
     Topic("Asylum intentions", "asylum_intentions_in_region"),
     Topic("Asylum applications", "asylum_applications_in_region"),
@@ -113,8 +113,9 @@ def compare_steps(intentions: pd.DataFrame, applications: pd.DataFrame, decision
         decisions: Rows of ``asylum_decisions_in_region``; parts of a total are left out.
 
     Returns:
-        Columns ``country``, ``period_start``, ``period_end``, ``step`` (one of :data:`STEPS`), ``before``, ``after``, ``share`` (after, of before), ``bound`` (``exact`` or
-        ``at_most``, where what came before is a lower bound) and ``source_id``; by step, then by share.
+        Columns ``country``, ``period_start``, ``period_end``, ``step`` (one of :data:`STEPS`), ``before``,
+        ``after``, ``share`` (after, of before), ``bound`` (``exact``, or ``at_most`` where what came before
+        is a lower bound) and ``source_id``; by step, then by share.
     """
     whole = decisions[decisions["level"] == "total"]
     pairs = [
@@ -141,7 +142,8 @@ def compare_steps(intentions: pd.DataFrame, applications: pd.DataFrame, decision
             )
     columns = [*_PERIOD, "step", "before", "after", "share", "bound", "source_id"]
     order = {step: place for place, step in enumerate(STEPS)}
-    steps = pd.DataFrame(lines, columns=columns).astype({"share": float})
+    dates = dict.fromkeys(_PERIOD[1:], "datetime64[ns]")
+    steps = pd.DataFrame(lines, columns=columns).astype({**dates, "before": float, "after": float, "share": float})
     rank = steps["step"].map(order)
     return steps.assign(rank=rank).sort_values(["rank", "share"]).drop(columns="rank").reset_index(drop=True)
 
