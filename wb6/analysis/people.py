@@ -63,7 +63,7 @@ TOPICS = (
     Topic("Violence at borders", words=("violence at border", "violent", "abuse at border")),
     Topic("Pushbacks", words=("pushback", "push-back", "pushed back", "sent back across", "expulsion of people")),
     Topic("Conditions in centres", words=("conditions in", "sanitation", "overcrowd", "drinking water", "shelter")),
-    Topic("Children on the move", words=("unaccompanied", "minors", "children", "under 18")),
+    Topic("Children", words=("unaccompanied", "minors", "children", "under 18")),
     Topic("Detention", words=("detention", "detained", "deprived of liberty")),
     Topic("Returns from the six", words=("returns from the six", "returned from the six", "removed from the six")),
 )
@@ -163,8 +163,8 @@ def join_stays(stays: pd.DataFrame, centres: pd.DataFrame, first_year: int, last
 
     Returns:
         Columns ``year``, ``average_days``, ``people``, ``present``, ``low``, ``high`` (people on an average
-        day) and ``source_id``; a row for each year with an average, the last four but one missing where no
-        whole year of people is known.
+        day) and ``source_id``; a row for each year with an average. Where no whole year of people is known,
+        all but the days is missing.
     """
     years = whole_years(centres[centres["counted_as"] == "people_passing_through"])
     lines = []
