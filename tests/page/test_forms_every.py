@@ -151,6 +151,13 @@ def draw_timeline(data, names):
     return forms.timeline(named, start="date", label="label", lane="country", order=CODES, lane_labels=names)
 
 
+def draw_dots(data, names):
+    years = sorted(data["year"].unique())
+    return forms.dots(
+        data, row="country", column="year", amount="value", rows=CODES, columns=years, row_labels=names, unit="u"
+    )
+
+
 def draw_map(data, names):
     return forms.region_map(data, OUTLINES, value="amount", labels=names)
 
@@ -188,6 +195,7 @@ FORMS = [
     (draw_network, TIES),
     (draw_network_in_columns, TIES),
     (draw_timeline, EVENTS),
+    (draw_dots, YEARS),
     (draw_map, TIES),
     (draw_map_of_kinds, TIES),
     (draw_flows, TIES),

@@ -4,6 +4,7 @@ Forms know nothing of titles, captions or sources; ``wb6.figure`` adds those.
 """
 
 from wb6.page.forms.bars import bars
+from wb6.page.forms.dots import dots
 from wb6.page.forms.lines import lines
 from wb6.page.forms.matrix import PRESENCE, matrix
 from wb6.page.forms.network import Tie, network
@@ -19,6 +20,7 @@ __all__ = [
     "PRESENCE",
     "Tie",
     "bars",
+    "dots",
     "lines",
     "matrix",
     "network",

@@ -70,7 +70,8 @@ def bars(
                 size = float(piece[value].sum())
                 tint = colours.get(str(one) if one is not None else str(name), ACCENT)
                 axes.barh(place, size, left=start, color=tint, height=0.68, lw=0)
-                if one is not None and size > longest * 0.08:
+                alone = total and size == float(own[value].sum())  # the end of the bar says it already
+                if one is not None and size > longest * 0.08 and not alone:
                     ink = ink_on(tint)
                     axes.text(start + size / 2, place, form(size), ha="center", va="center", fontsize=SMALL, color=ink)
                 start += size

@@ -1,0 +1,45 @@
+"""The page routes/people_on_the_move with other parameters than the published ones."""
+
+import csv
+import io
+import json
+
+from tests.pages import published, run_page
+from wb6.page.figure import MIME, read_bundle
+
+#: So many people recorded as killed in one country and year that violence is among the two first causes.
+BREAKS = (
+    "data/routes/deaths_and_disappearances.csv",
+    "^RS,2023-01-01,2023-12-31,year,violence,4,6,",
+    "RS,2023-01-01,2023-12-31,year,violence,4,300,",
+    "deaths_title",
+)
+PAGE = "routes/people_on_the_move"
+
+
+def test_one_country_and_cause_count_only_themselves(tmp_path):
+    chosen = {"countries": ["RS"], "causes": ["drowning"], "first_year": 2019, "last_year": 2019}
+    records = published(run_page(PAGE, tmp_path, **chosen))
+    assert records["total_people"]["text"] == "16"
+    assert records["answer_deaths"]["text"].startswith("At least 16 people")
+
+
+def test_where_the_file_has_no_record_the_page_does_not_say_that_nobody_died(tmp_path):
+    records = published(run_page(PAGE, tmp_path, countries=["XK"]))
+    assert records["total_people"]["text"] == "0"
+    assert "The file has no record from Kosovo" in records["places_sentence"]["text"]
+    assert "which does not mean that nobody died there" in records["places_sentence"]["text"]
+
+
+def test_figures_of_the_six_together_are_used_only_for_all_six(tmp_path):
+    records = published(run_page(PAGE, tmp_path, countries=["AL", "BA", "XK", "ME", "MK"]))
+    assert records["decided_share"]["text"] == "not known"
+
+
+def test_the_dots_are_as_many_as_the_people(tmp_path):
+    records = published(run_page(PAGE, tmp_path))
+    cells = json.loads((tmp_path / "page.ipynb").read_text())["cells"]
+    bundles = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    drawn = next(one for one in (read_bundle(b[MIME]) for b in bundles if MIME in b) if one["name"] == "deaths")
+    rows = csv.DictReader(io.StringIO(drawn["data_csv"]))
+    assert sum(int(float(row["people"])) for row in rows) == records["total_people"]["quantity"] == 208
