@@ -13,6 +13,7 @@ import pandas as pd
 from wb6.analysis.counterfactuals import measure_changes, rank_lowest
 from wb6.analysis.provenance import join_sources
 
+
 def name_quarter(date: pd.Timestamp) -> str:
     """Return the quarter of a date as the tables write it.
 
@@ -193,13 +194,16 @@ def split_quarter(periods: pd.DataFrame, quarterly: pd.DataFrame, quarter: str) 
     more = max(int(own.loc[own["quarter"] == quarter, "people"].max()) - int(total["people"]), 0)
     rows = [_quarter_row(own, first - 1)]
     left = int(total["people"]) - int(months["people"].sum())
-    missing = [one for one in pd.period_range(first.start_time, first.end_time, freq="M")]
-    missing = [one for one in missing if one.start_time not in set(months["period_start"])]
+    known = set(months["period_start"])
+    every = pd.period_range(first.start_time, first.end_time, freq="M")
+    missing = [one for one in every if one.start_time not in known]
     if missing:
         ids = join_sources([total["source_id"], *months["source_id"]])
         rows.append(_row(missing[0].start_time, missing[-1].end_time, left, more, "difference", ids))
-    for month in months.itertuples():
-        rows.append(_row(month.period_start, month.period_end, int(month.people), more, "month", month.source_id))
+    rows += [
+        _row(month.period_start, month.period_end, int(month.people), more, "month", month.source_id)
+        for month in months.itertuples()
+    ]
     rows.append(_quarter_row(own, first + 1))
     found = pd.DataFrame([row for row in rows if row], columns=columns)
     return found.sort_values("start").reset_index(drop=True)

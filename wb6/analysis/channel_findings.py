@@ -47,12 +47,12 @@ def below_earlier(course: Course) -> bool | None:
 
 
 FINDINGS: dict[str, Callable[[Course], bool | None]] = {
-    "Arrivals fell by more than half": fell_by_half,
-    "They fell more than twice as far as the comparison group": fell_against_others,
-    "The fall began before the date": began_before,
-    "Most of it had come by the end of the date's quarter": mostly_done,
-    "No other quarter shows so large a relative fall": stands_out,
-    "Fewer came after than two years before": below_earlier,
+    "Fell by more than half": fell_by_half,
+    "Twice as far as others": fell_against_others,
+    "Began before the date": began_before,
+    "Mostly by the quarter's end": mostly_done,
+    "Largest of all quarters": stands_out,
+    "Fewer than two years before": below_earlier,
 }
 
 
@@ -63,7 +63,7 @@ def vary_course(
     course: Course,
     compared: pd.DataFrame,
     window: tuple[int, int],
-    others: Sequence[str] = ("albanians_other_ways", "albanians_in_eu"),
+    others: Sequence[str] = ("albanians_other_ways",),
 ) -> dict[str, Course]:
     """Compute the course around a date under other choices.
 
@@ -83,7 +83,6 @@ def vary_course(
     frames = {
         "first": select_quarters(quarterly, yearly, vintage="first", first_year=low, last_year=high),
         "all": select_quarters(quarterly, yearly, not_recorded="all", first_year=low, last_year=high),
-        "share": select_quarters(quarterly, yearly, not_recorded="proportional", first_year=low, last_year=high),
     }
     found = {"page": course, **{name: describe_course(frame, date) for name, frame in frames.items()}}
     newest = select_quarters(quarterly, yearly, first_year=low, last_year=high)
