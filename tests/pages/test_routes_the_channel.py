@@ -13,9 +13,19 @@ BREAKS = (
 )
 
 FIGURES = {
-    "quarters", "inside", "against", "placebos", "places", "sure", "returns", "grants", "quarter", "claims",
-    "attribution", "trials",
-}  # fmt: skip
+    "quarters",
+    "inside",
+    "against",
+    "placebos",
+    "places",
+    "sure",
+    "returns",
+    "grants",
+    "quarter",
+    "claims",
+    "attribution",
+    "trials",
+}
 
 
 @pytest.mark.parametrize(

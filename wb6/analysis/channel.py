@@ -255,9 +255,7 @@ def _quarter_row(own: pd.DataFrame, period: pd.Period) -> dict:
     if not rows["selected"].any():
         return {}
     chosen = rows[rows["selected"]].iloc[0]
-    row = _row(
-        period.start_time, period.end_time, int(chosen["people"]), 0, "quarter", join_sources(rows["source_id"])
-    )
+    row = _row(period.start_time, period.end_time, int(chosen["people"]), 0, "quarter", join_sources(rows["source_id"]))
     days = (row["end"] - row["start"]).days + 1
     return {**row, "low": float(rows["people"].min()) / days, "high": float(rows["people"].max()) / days}
 

@@ -85,9 +85,7 @@ def compare_groups(
     return pd.DataFrame(rows, columns=columns).astype({"before": float, "after": float, "change": float})
 
 
-def expect_arrivals(
-    course: Course, series: pd.DataFrame, compared: pd.DataFrame, date: pd.Timestamp
-) -> pd.DataFrame:
+def expect_arrivals(course: Course, series: pd.DataFrame, compared: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
     """Compute how many Albanians each assumption would have let expect in the four quarters after a date.
 
     Args:
@@ -160,16 +158,16 @@ def compare_destinations(
             european[["destination", "year", "people", "source_id"]],
         ]
     )
-    first, second = (both[both["year"] == one].set_index("destination") for one in (year, year + 1))
-    found = first.join(second, rsuffix="_after", how="inner")
+    first, second = (both[both["year"] == one] for one in (year, year + 1))
+    found = first.merge(second, on="destination", suffixes=("", "_after"))
     found = found[found["people"] >= least].astype({"people": float, "people_after": float})
     rows = pd.DataFrame(
         {
-            "destination": found.index,
-            "before": found["people"].to_numpy(),
-            "after": found["people_after"].to_numpy(),
-            "change": (found["people_after"] / found["people"] - 1).to_numpy(),
-            "source_id": found["source_id"].to_numpy(),
+            "destination": found["destination"],
+            "before": found["people"],
+            "after": found["people_after"],
+            "change": found["people_after"] / found["people"] - 1,
+            "source_id": found["source_id"],
         }
     )
     return rows.sort_values("change", kind="stable").reset_index(drop=True)
