@@ -129,6 +129,15 @@ def test_lines_say_how_the_series_in_focus_runs():
     assert draw_lines(YEARS).alt == "Line chart, persons. Serbia: from 10 in 2015 to 30 in 2017, highest 40 in 2016."
 
 
+def test_steps_hold_each_value_until_the_next_and_the_last_as_long_as_the_one_before():
+    drawing = draw_lines(YEARS, steps=True)
+    line = next(one for one in drawing.picture.axes[0].lines if list(one.get_ydata()) == [10, 40, 30, 30])
+    assert line.get_drawstyle() == "steps-post"
+    assert list(line.get_xdata()) == [2015, 2016, 2017, 2018]
+    assert "Each value stands for the time from its date to the next one." in drawing.description
+    assert len(drawing.data) == 5
+
+
 def test_lines_describe_the_other_series():
     assert "Albania from 5 in 2015 to 7 in 2017" in draw_lines(YEARS).description
 

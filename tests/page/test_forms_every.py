@@ -44,6 +44,12 @@ def draw_lines_with_events(data, names):
     )
 
 
+def draw_steps(data, names):
+    return forms.lines(
+        data, x="year", y="value", series="country", focus=["RS", "AL"], labels=names, unit="u", steps=True
+    )
+
+
 def draw_bars(data, names):
     return forms.bars(data, label="country", value="value", order=CODES, labels=names, unit="u")
 
@@ -183,6 +189,7 @@ def draw_points(data, names):
 FORMS = [
     (draw_lines, YEARS),
     (draw_lines_with_events, YEARS),
+    (draw_steps, YEARS),
     (draw_bars, YEARS[YEARS["year"] == 2015]),
     (draw_bars_in_parts, PARTS),
     (draw_panels, YEARS),

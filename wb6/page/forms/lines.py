@@ -39,6 +39,7 @@ def lines(
     height: float = 3.3,
     zero: bool = True,
     rest_label: str = "",
+    steps: bool = False,
 ) -> Drawing:
     """Draw series over time.
 
@@ -60,6 +61,8 @@ def lines(
         height: Height of the drawing in inches.
         zero: Whether a linear axis begins at zero.
         rest_label: One name for all grey series, where naming each would crowd the figure.
+        steps: Each value stands for the time from its date to the next one (a quarter, a year), and is drawn
+            as a step; the last one lasts as long as the one before it. Series in focus are filled.
 
     Returns:
         The drawing; its data are the rows of ``data`` that have a value.
@@ -82,14 +85,17 @@ def lines(
         number_axis(axes, log=log, percent=percent)
         shaded = _shade(axes, drawn[x], spans)
         for name in [*rest, *reversed(names)]:
-            part = drawn[drawn[series] == name].sort_values(x)
+            part = _close(drawn[drawn[series] == name].sort_values(x), x, steps)
             colour = colours.get(name, ACCENT if name in names else REST) if name in names else REST
             if band and name in names:
                 axes.fill_between(part[x], part[band[0]], part[band[1]], color=colour, alpha=0.18, lw=0)
             front = name in names
+            if steps and front:
+                axes.fill_between(part[x], 0, part[y], color=colour, alpha=0.22, lw=0, step="post")
             axes.plot(
                 part[x],
                 part[y],
+                drawstyle="steps-post" if steps else "default",
                 color=colour,
                 lw=2 if front else 1,
                 zorder=3 if front else 2,
@@ -103,11 +109,13 @@ def lines(
         shown = drawn.replace({series: dict.fromkeys(rest, rest_label)}) if rest_label else drawn
         named = [*names, *([rest_label] if rest_label and rest else rest)]
         _label_ends(figure, axes, shown, x, y, series, named, names, labels, colours)
-        placed = _mark_events(figure, axes, drawn[drawn[series] == names[0]], x, y, events) if names else []
+        first = _close(drawn[drawn[series] == names[0]].sort_values(x), x, steps) if names else drawn.head(0)
+        placed = _mark_events(figure, axes, first, x, y, events)
     said = [
         f"{labels.get(n, n)}: {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}" for n in names
     ]
-    alt = f"Line chart, {unit or y}. {'; '.join(said)}." if said else f"Line chart, {unit or y}: no series to draw."
+    kind = "Step chart" if steps else "Line chart"
+    alt = f"{kind}, {unit or y}. {'; '.join(said)}." if said else f"{kind}, {unit or y}: no series to draw."
     listed = [(n, points(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)) for n in names]
     parts = [f"{labels.get(n, n)}, point by point: {said_points}." for n, said_points in listed if said_points]
     parts += [
@@ -117,6 +125,8 @@ def lines(
         parts.append(f"Shaded: {listing(shaded)}.")
     if placed:
         parts.append(f"Events marked: {listing([f'{label} ({when:%B %Y})' for when, label in placed])}.")
+    if steps:
+        parts.append("Each value stands for the time from its date to the next one.")
     if log:
         parts.append(f"The scale is logarithmic{f'; {zeros} zero values cannot be drawn on it' if zeros else ''}.")
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(parts), unit=unit)
@@ -133,6 +143,14 @@ def _shade(axes: Axes, times: pd.Series, spans: pd.DataFrame | None) -> list[str
         words = [f"{end:%B %Y}" for end in (span.start, span.end)]
         said.append(words[0] if words[0] == words[1] else " to ".join(words))
     return said
+
+
+def _close(part: pd.DataFrame, x: str, steps: bool) -> pd.DataFrame:
+    """Return the points of a line; of steps with the end of the last one, as long as the one before."""
+    if not steps or len(part) < 2:
+        return part
+    last = part.tail(1)
+    return pd.concat([part, last.assign(**{x: last[x] + (part[x].iloc[-1] - part[x].iloc[-2])})])
 
 
 def _label_ends(
