@@ -98,7 +98,8 @@ def measure(evidence: Evidence, choice: Choice) -> pd.DataFrame:
     Returns:
         Columns ``implication``, ``measure``, ``country``, ``year``, ``value`` and ``source_id``. Arrivals and
         people in centres are set against the detections of the same months; asylum requests count whole
-        years only; stocks are those of the last date of a year; ties are countries at the end of a year.
+        years only; stocks are those of the last date of a year; ties are countries at the end of the first
+        and of the last year.
 
     Raises:
         ValueError: The window ends before it begins.
@@ -120,8 +121,7 @@ def measure(evidence: Evidence, choice: Choice) -> pd.DataFrame:
     stocks = take_stocks(evidence.stocks, "asylum_seekers", *window)
     near = stocks["area"].map(lambda area: bool(set(area.split("_")) & set(choice.countries))).astype(bool)
     parts["asylum", "asylum_seekers"] = stocks[near].assign(country=stocks["area"], value=stocks["people"])
-    years = range(choice.first_year, choice.last_year + 1)
-    ties = count_ties(evidence.steps, evidence.memberships, choice.countries, years)
+    ties = count_ties(evidence.steps, evidence.memberships, choice.countries, sorted(set(window)))
     ties = ties.assign(country=_TOTAL, value=ties["countries"])
     parts |= {("agencies", str(name)): rows for name, rows in ties.groupby("tie", sort=False)}
     return stack_measures(parts)

@@ -151,8 +151,8 @@ def cover_years(
 
     Returns:
         Columns ``register``, ``country``, ``row`` (both in one key), ``year``, ``cover`` (``whole``,
-        ``part`` or ``none``) and ``source_id`` (empty for ``none``), a row for each register, country and
-        year.
+        ``part`` or ``none``), ``months`` (whole months that the figure counts) and ``source_id`` (empty for
+        ``none``), a row for each register, country and year.
     """
     lines = []
     for name, countries in pairs.items():
@@ -163,8 +163,16 @@ def cover_years(
                 one = found.get((country, year))
                 cover = "none" if one is None else "whole" if one.whole else "part"
                 ids = "" if one is None else one.source_id
-                lines.append((name, country, f"{name} {country}", year, cover, ids))
-    return pd.DataFrame(lines, columns=["register", "country", "row", "year", "cover", "source_id"])
+                months = 0 if one is None else _count_months(one.period_start, one.period_end)
+                lines.append((name, country, f"{name} {country}", year, cover, months, ids))
+    return pd.DataFrame(lines, columns=["register", "country", "row", "year", "cover", "months", "source_id"])
+
+
+def _count_months(start: pd.Timestamp, end: pd.Timestamp) -> int:
+    """Return how many whole months a period within one year holds."""
+    first = start.month + (start.day > 1)
+    last = end.month - (not end.is_month_end)
+    return max(last - first + 1, 0)
 
 
 def take_stocks(stocks: pd.DataFrame, population: str, first_year: int, last_year: int) -> pd.DataFrame:
