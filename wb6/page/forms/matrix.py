@@ -99,7 +99,8 @@ def matrix(
     written = [_joined(column_labels.get(name, name)) for name in columns]
     with style():
         figure, axes = canvas(1.0)
-        left = min(left, MARGIN + 0.08 + max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0))
+        widest = max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0)
+        left = min(left, MARGIN + 0.09 + widest)  # a hair more than it needs, or rounding would cut it
         ends = [_widest(figure, each, BODY) for each in [*totals.values(), totals_label]] if totals else []
         right = max(ends) + 0.12 if ends else 0.04
         step = (WIDTH - left - right) / max(len(columns), 1)
