@@ -164,6 +164,25 @@ def draw_dots(data, names):
     )
 
 
+def draw_stages(data, names):
+    marks = {"a": Mark(names["AL"], fill="#0f4c81"), "b": Mark(names["BA"], fill="#94bfe3"), "c": Mark(names["RS"])}
+    spans = data.assign(stage=["a", "b", "a", "b", "a", "c"][: len(data)], end=data["date"] + pd.Timedelta(days=200))
+    spans.loc[spans["stage"] == "c", "end"] = pd.NaT
+    window = (pd.Timestamp("2015-01-01"), pd.Timestamp("2016-12-31"))
+    return forms.stages(
+        spans,
+        member="country",
+        stage="stage",
+        start="date",
+        end="end",
+        order=CODES,
+        marks=marks,
+        window=window,
+        labels=names,
+        notes=names,
+    )
+
+
 def draw_map(data, names):
     return forms.region_map(data, OUTLINES, value="amount", labels=names)
 
@@ -203,6 +222,7 @@ FORMS = [
     (draw_network_in_columns, TIES),
     (draw_timeline, EVENTS),
     (draw_dots, YEARS),
+    (draw_stages, EVENTS),
     (draw_map, TIES),
     (draw_map_of_kinds, TIES),
     (draw_flows, TIES),

@@ -99,7 +99,8 @@ def matrix(
     written = [_joined(column_labels.get(name, name)) for name in columns]
     with style():
         figure, axes = canvas(1.0)
-        left = min(left, MARGIN + 0.08 + max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0))
+        widest = max((_widest(figure, row_labels.get(n, n), BODY) for n in rows), default=0.0)
+        left = min(left, MARGIN + 0.09 + widest)  # a hair more than it needs, or rounding would cut it
         ends = [_widest(figure, each, BODY) for each in [*totals.values(), totals_label]] if totals else []
         right = max(ends) + 0.12 if ends else 0.04
         step = (WIDTH - left - right) / max(len(columns), 1)
@@ -133,7 +134,7 @@ def matrix(
                 put = {"ha": "right", "va": "center", "fontsize": BODY, "color": INK}
                 axes.text(WIDTH - MARGIN, top + cell / 2, totals.get(line, ""), **put)
         present = [mark for key, mark in marks.items() if (drawn[kind] == key).any()]
-        bottom = _draw_key(figure, axes, head + cell * len(lines) + 0.12, present, flag_label if flag else "")
+        bottom = draw_key(figure, axes, head + cell * len(lines) + 0.12, present, flag_label if flag else "")
         resize(figure, axes, bottom)
     alt, description = _describe(drawn, row, column, kind, marks, rows, columns, row_labels, column_labels, unit, text)
     return Drawing(picture=figure, data=drawn, alt=alt, description=description, unit=unit)
@@ -217,7 +218,7 @@ def _draw_cell(
         axes.fill([x + width, x + width - 0.09, x + width], [y, y, y + 0.09], color=INK, lw=0)
 
 
-def _draw_key(figure: Figure, axes: Axes, top: float, marks: Sequence[Mark], flag_label: str) -> float:
+def draw_key(figure: Figure, axes: Axes, top: float, marks: Sequence[Mark], flag_label: str = "") -> float:
     """Write what the marks stand for, row by row as wide as the figure, and return where the key ends."""
     x, y, high = MARGIN, top, 0.2
     entries: list[Mark | str] = [*marks, *([flag_label] if flag_label else [])]

@@ -6,19 +6,17 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from wb6.page.describe import moment
 from wb6.page.drawing import Drawing, plain
 from wb6.page.forms.canvas import MARGIN, Box, canvas, extent, fold, resize
-from wb6.page.style import ACCENT, BODY, GRID, INK, QUIET, SMALL, WIDTH, ink_like, style
+from wb6.page.forms.time_scale import AXIS, TimeScale, draw_time_axis, place_of
+from wb6.page.style import ACCENT, BODY, INK, SMALL, WIDTH, ink_like, style
 
 _TEXT = 1.75  # inches that the words of an event may take in a line
 _DOT = 0.055  # half the height of a point or a span
-_AXIS = 0.26  # height of the row of years at the top
 _ROW = 0.04  # room between two events
 
 
@@ -88,13 +86,13 @@ def timeline(
         figure, axes = canvas(1.0)
         if len(drawn):
             low, high = (window or (drawn[start].min(), until.max()))[0], (window or (0, until.max()))[1]
-            scale = _Scale(_place(low), _place(high))
+            scale = TimeScale(place_of(low), place_of(high))
             events = [
                 _Event(name, begin, stop, scale.at(begin), scale.at(stop), str(words))
                 for name, begin, stop, words in zip(drawn[lane], drawn[start], until, drawn[label], strict=True)
             ]
             bottom = _draw_lanes(figure, axes, events, lanes, lane_labels, colours)
-            _draw_axis(axes, scale, bottom, dates=isinstance(low, pd.Timestamp))
+            draw_time_axis(axes, scale, bottom, dates=isinstance(low, pd.Timestamp))
             resize(figure, axes, bottom + 0.04)
     parts = []
     for name in lanes:
@@ -109,23 +107,6 @@ def timeline(
     ends = f" from {moment(drawn[start].min())} to {moment(until.max())}" if len(drawn) else ""
     alt = f"Timeline, {unit or label}{ends}: {many if len(drawn) else 'no event to draw'}."
     return Drawing(picture=figure, data=drawn, alt=alt, description=" ".join(parts), unit=unit)
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Turns a date or a year into inches from the left."""
-
-    low: float
-    high: float
-
-    def at(self, value: Any) -> float:
-        share = (_place(value) - self.low) / ((self.high - self.low) or 1.0)
-        left, right = MARGIN + 0.1, WIDTH - MARGIN - 0.1
-        return left + min(max(share, 0.0), 1.0) * (right - left)
-
-
-def _place(value: Any) -> float:
-    return float(date2num(value)) if isinstance(value, pd.Timestamp) else float(value)
 
 
 def _when(begin: Any, stop: Any, precision: str) -> str:
@@ -148,7 +129,7 @@ def _draw_lanes(
     colours: Mapping[str, str],
 ) -> float:
     """Draw the lanes below each other and return where the last one ends."""
-    top = _AXIS
+    top = AXIS
     for name in lanes:
         tint = colours.get(name, ACCENT)
         heading = fold(figure, labels.get(name, name), BODY, WIDTH - 2 * MARGIN, weight="semibold", most=2)
@@ -212,28 +193,3 @@ def _put(axes: Axes, event: _Event, mark: Box, words: Box, text: str, tint: str)
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.85},
     )
     return mark, words
-
-
-def _draw_axis(axes: Axes, scale: _Scale, bottom: float, *, dates: bool) -> None:
-    """Write years (or months, in a short window) at the top, with a faint line down for each."""
-    ticks: list[tuple[float, str]] = []
-    if dates:
-        first, last = num2date(scale.low), num2date(scale.high)
-        locator = AutoDateLocator(minticks=2, maxticks=6)
-        short = (scale.high - scale.low) < 700
-        marks = locator.tick_values(first, last) if last > first else [scale.low]
-        ticks = [(float(v), f"{num2date(v):%b %Y}" if short else f"{num2date(v):%Y}") for v in marks]
-    elif scale.high > scale.low:
-        ticks = [(v, f"{v:.0f}") for v in MaxNLocator(6, integer=True).tick_values(scale.low, scale.high)]
-    else:
-        ticks = [(scale.low, f"{scale.low:.0f}")]
-    shown: list[str] = []
-    for value, name in ticks:
-        if not scale.low <= value <= scale.high or name in shown:
-            continue
-        shown.append(name)
-        left, right = MARGIN + 0.1, WIDTH - MARGIN - 0.1
-        x = left + (value - scale.low) / ((scale.high - scale.low) or 1.0) * (right - left)
-        axes.plot([x, x], [_AXIS - 0.05, bottom], color=GRID, lw=0.8, zorder=0)
-        ha = "left" if x < 0.35 else "right" if x > WIDTH - 0.35 else "center"
-        axes.text(x, 0.03, name, fontsize=SMALL, color=QUIET, ha=ha, va="top")

@@ -1,0 +1,48 @@
+"""The page routes/buffer_thesis with other parameters than the published ones."""
+
+import pytest
+
+from tests.pages import published, run_page
+
+#: The region registers ten times as many in 2022: the ratio would then lie above that of 2018.
+BREAKS = ("data/routes/irregular_arrivals_registered.csv", "192266", "19226600", "ratio_title")
+
+
+@pytest.fixture(scope="module")
+def as_published(tmp_path_factory):
+    return published(run_page("routes/buffer_thesis", tmp_path_factory.mktemp("page")))
+
+
+def test_ratios_on_the_page_are_those_of_the_tables(as_published):
+    assert as_published["region_peak"]["quantity"] == pytest.approx(100 * 61012 / 5869)
+    assert as_published["region_last"]["quantity"] == pytest.approx(100 * 192266 / 145600)
+
+
+def test_the_amount_of_aid_stands_as_a_claim(as_published):
+    assert as_published["aid_claimed"]["claims"] == ["essay_041"]
+    assert as_published["aid_claimed"]["tables"] == ["claims"]
+
+
+def test_countries_that_said_nothing_on_hubs_are_named(as_published):
+    assert as_published["silent_names"]["text"] == "Bosnia and Herzegovina, Kosovo, North Macedonia and Serbia"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "agreed", "opened"),
+    [(2017, "no", "no"), (2019, "three", "one"), (2020, "three", "two"), (2023, "four", "three")],
+)
+def test_the_state_of_the_agreements_follows_the_year(tmp_path, as_of, agreed, opened):
+    records = published(run_page("routes/buffer_thesis", tmp_path, as_of=as_of))
+    assert (records["agreed_count"]["text"], records["opened_count"]["text"]) == (agreed, opened)
+
+
+def test_without_all_six_the_total_of_a_source_is_not_used(tmp_path):
+    records = published(run_page("routes/buffer_thesis", tmp_path, countries=["BA", "RS"]))
+    assert records["region_peak"]["text"] == "not known"
+    assert records["bosnia_peak"]["text"] == "406"
+
+
+def test_a_window_that_ends_before_it_begins_is_refused(tmp_path):
+    result = run_page("routes/buffer_thesis", tmp_path, first_year=2020, last_year=2018)
+    assert not result.good
+    assert "last_year 2018 lies before first_year 2020" in result.failure
