@@ -12,6 +12,7 @@ from wb6.page.forms.ranges import ranges
 from wb6.page.forms.region_map import region_map
 from wb6.page.forms.sensitivity import sensitivity
 from wb6.page.forms.slope import slope
+from wb6.page.forms.strips import strips
 from wb6.page.forms.table import table
 from wb6.page.forms.timeline import timeline
 
@@ -27,6 +28,7 @@ __all__ = [
     "region_map",
     "sensitivity",
     "slope",
+    "strips",
     "table",
     "timeline",
 ]
