@@ -6,7 +6,6 @@ Sums, factors and ranks of detections; correlations are in ``wb6.analysis.lagged
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -15,7 +14,7 @@ import pandas as pd
 from wb6.analysis.compositions import AbsentRule, change_logs, fill_absent
 from wb6.analysis.lagged import LEAST_POINTS, LagTest, compare_lags, correlate_rows, draw_blocks
 from wb6.analysis.provenance import join_sources
-from wb6.analysis.routes import find_turns, select_months
+from wb6.analysis.routes import select_months
 
 #: What is compared: log-ratios among the routes, or each route's own detections.
 Measure = Literal["log_ratios", "detections"]
@@ -76,22 +75,35 @@ def sum_twelve(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_falls(sums: pd.Series, factor: float) -> pd.DataFrame:
-    """Find the falls of a series: from a turn down to the next one, by at least a factor.
+    """Find the falls of a series: from a high down by at least a factor, to the low before it rises by as much.
 
     Args:
-        sums: Sums of twelve months, by month.
-        factor: Least ratio of the beginning to the end, above 1; also the rule of the turns
-            (:func:`wb6.analysis.routes.find_turns`).
+        sums: Positive values, by month; missing ones are skipped.
+        factor: Least ratio of the beginning to the end, and of the next rise, above 1.
 
     Returns:
-        Columns ``start``, ``end`` and ``open`` (whether it lasts to the last month), in order of time.
+        Columns ``start``, ``end`` and ``open`` (whether no such rise has followed), in order of time.
+
+    Raises:
+        ValueError: The factor is not above 1.
     """
-    turns = find_turns(sums, factor)
-    falls = [
-        {"start": before.year, "end": after.year, "open": after.kind == "latest"}
-        for before, after in pairwise(turns.itertuples())
-        if after.detections * factor <= before.detections
-    ]
+    if factor <= 1:
+        raise ValueError(f"factor is {factor}; a fall needs a ratio above 1")
+    known = sums.dropna()
+    falls, falling = [], False
+    high = low = known.index[0] if len(known) else None
+    for month, value in known.items():
+        if falling:
+            low = month if value < known[low] else low
+            if value >= factor * known[low]:
+                falls.append((high, low, False))
+                falling, high = False, month
+        else:
+            high = month if value > known[high] else high
+            if known[high] >= factor * value:
+                falling, low = True, month
+    if falling:
+        falls.append((high, low, True))
     return pd.DataFrame(falls, columns=["start", "end", "open"])
 
 

@@ -66,7 +66,9 @@ def strips(
         if names:
             low, high = date2num(drawn[x].min()), date2num(drawn[x].max())
             width = WIDTH - _LEFT - 2 * MARGIN
-            scale = (low, width / max(high - low, 1.0))
+            scale = (low, width / max(high - low, 365.0))
+            spans = _clip(spans, drawn[x])
+            marks = _clip(marks, drawn[x])
             bottom = _draw(figure, axes, drawn, x, y, strip, names, spans, marks, labels, scale, decade)
             resize(figure, axes, bottom + 0.04)
     said = []
@@ -84,6 +86,13 @@ def strips(
     shown = listing([labels.get(n, n) for n in names]) or "nothing: there are no data"
     alt = f"Strips on one time axis, {unit or y}: {shown}; {many}."
     return Drawing(picture=figure, data=drawn, alt=alt, description=" ".join(said), unit=unit)
+
+
+def _clip(rows: pd.DataFrame, dates: pd.Series) -> pd.DataFrame:
+    """Keep the part of spans that lies within the dates drawn."""
+    first, last = dates.min(), dates.max()
+    inside = rows[(rows["start"] < last) & (rows["end"] > first)]
+    return inside.assign(start=inside["start"].clip(lower=first), end=inside["end"].clip(upper=last))
 
 
 def _draw(  # type: ignore[no-untyped-def]
@@ -139,7 +148,7 @@ def _draw(  # type: ignore[no-untyped-def]
                     va="center",
                     zorder=6,
                 )
-        top = base + 0.1
+        top = base + 0.14
     for span in spans.itertuples():
         left, right = across(span.start), across(span.end)
         axes.fill([left, right, right, left], [begin, begin, top, top], color=_SHADE, lw=0, zorder=0)
