@@ -241,7 +241,7 @@ def rank_events(around: pd.DataFrame, focus: str, events: pd.DataFrame) -> pd.Da
                 (event.event_id, event.label, event.month, route, change, np.exp(change), strength, len(placebo), share)
             )
     columns = ["event_id", "label", "date", "route", "change", "factor", "strength", "placebos", "as_strong"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[ns]"})
 
 
 def count_risers(around: pd.DataFrame, focus: str) -> pd.DataFrame:
