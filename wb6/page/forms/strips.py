@@ -16,7 +16,7 @@ from wb6.page.forms.scales import short
 from wb6.page.style import ACCENT, BODY, COOL, GRID, INK, QUIET, SMALL, WIDTH, style
 
 _LEFT = 0.42  # room for the numbers of the scale
-_NAME = 0.2  # height of a strip's name
+_NAME = 0.25  # height of a strip's name
 _LEAST = 0.3  # least height of a strip
 _SHADE = "#f3e3e8"
 _LINE = "#7b8794"
