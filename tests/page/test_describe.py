@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from wb6.page.describe import count, course, listing, moment, number, points, share
+from wb6.page.describe import change, count, course, listing, moment, number, points, share
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,10 @@ def test_a_point_inside_a_year_is_told_by_its_half(value, text):
 def test_the_points_of_a_short_series_are_listed_and_those_of_a_long_one_not():
     assert points(pd.Series([3089, None, 12.5], index=[2009, 2010, 2011])) == "2009 3,089, 2011 12.5"
     assert points(pd.Series(range(30))) == ""
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(0.16, "−84%"), (1.0, "+0%"), (1.36, "+36%"), (2.0, "×2.0"), (7.37, "×7.4"), (23.4, "×23")]
+)
+def test_a_ratio_is_a_multiple_from_two_on_and_else_per_cent(ratio, text):
+    assert change(ratio) == text

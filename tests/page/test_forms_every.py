@@ -128,6 +128,15 @@ def draw_slope(data, names):
     return forms.slope(data, x="year", y="value", label="country", focus=["RS"], labels=names, unit="u")
 
 
+def draw_strips(data, names):
+    months = data.assign(date=pd.to_datetime(data["year"].astype("str") + "-01-01"))
+    spans = pd.DataFrame({"start": [pd.Timestamp(2016, 1, 1)], "end": [pd.Timestamp(2018, 1, 1)]}).head(len(data))
+    marks = spans.merge(pd.DataFrame({"strip": CODES, "text": "×2.1", "rose": [True, False] * 3}), how="cross")
+    return forms.strips(
+        months, x="date", y="value", strip="country", order=CODES, spans=spans, marks=marks, labels=names, unit="u"
+    )
+
+
 def draw_network(data, names):
     kinds = {"a": Tie(names["AL"], "#990f3d"), "b": Tie(names["BA"], "#0f5499", "--")}
     return forms.network(
@@ -218,6 +227,7 @@ FORMS = [
     (draw_matrix, TIES),
     (draw_sensitivity, TIES),
     (draw_slope, YEARS),
+    (draw_strips, YEARS),
     (draw_network, TIES),
     (draw_network_in_columns, TIES),
     (draw_timeline, EVENTS),

@@ -31,6 +31,18 @@ def share(value: float) -> str:
     return "0%" if not text.strip("-0.%") else text.replace("-", "−")
 
 
+def change(ratio: float) -> str:
+    """Write a ratio of after to before: a multiple from two on, else per cent up or down.
+
+    Example:
+        >>> change(7.37), change(1.36), change(0.16), change(23.4)
+        ('×7.4', '+36%', '−84%', '×23')
+    """
+    if ratio >= 2:
+        return f"×{ratio:.1f}" if ratio < 9.95 else f"×{ratio:,.0f}"
+    return f"{ratio - 1:+.0%}".replace("-", "−")
+
+
 def count(amount: int) -> str:
     """Write a small count as a word, as a sentence does.
 

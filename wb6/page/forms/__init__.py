@@ -13,7 +13,11 @@ from wb6.page.forms.ranges import ranges
 from wb6.page.forms.region_map import region_map
 from wb6.page.forms.sensitivity import sensitivity
 from wb6.page.forms.slope import slope
+<<<<<<< HEAD
 from wb6.page.forms.stages import stages
+=======
+from wb6.page.forms.strips import strips
+>>>>>>> 6ec81017c18746e0a0cfea20f16e7b2617e3aeb7
 from wb6.page.forms.table import table
 from wb6.page.forms.timeline import timeline
 
@@ -30,7 +34,11 @@ __all__ = [
     "region_map",
     "sensitivity",
     "slope",
+<<<<<<< HEAD
     "stages",
+=======
+    "strips",
+>>>>>>> 6ec81017c18746e0a0cfea20f16e7b2617e3aeb7
     "table",
     "timeline",
 ]

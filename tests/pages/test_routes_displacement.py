@@ -1,0 +1,44 @@
+"""The page routes/displacement with other parameters than the published ones."""
+
+import pytest
+
+from tests.pages import published, run_page
+
+#: The Western Balkan months of 2017 and 2018 so high that the first large fall is none.
+BREAKS = (
+    "data/routes/route_detections_monthly.csv",
+    r"^(western_balkan,201[78]-\d\d,)\d+",
+    r"\g<1>60000",
+    "falls_title",
+)
+
+FIGURES = {"falls", "shares", "lags", "company", "turns", "power", "claims", "sensitivity"}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"focus": "central_mediterranean", "measure": "detections", "max_lag": 0},
+        {"first_year": 2020, "last_year": 2020},
+        {"others": ["western_balkan"], "fall_factor": 1.1},
+        {"focus": "western_african", "absent_rule": "half_of_least", "block_months": 12},
+    ],
+    ids=["another route", "one year", "nothing beside it", "a route with gaps"],
+)
+def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
+    records = published(run_page("routes/displacement", tmp_path, **parameters))
+    assert set(records) >= FIGURES
+
+
+def test_the_published_page_finds_no_displacement_and_says_how_large_it_would_have_to_be(tmp_path):
+    records = published(run_page("routes/displacement", tmp_path))
+    assert records["falls_count"]["text"] == "two"
+    assert float(records["least_rise"]["quantity"]) > 0.5
+    assert float(records["down_probability"]["quantity"]) > 0.05
+    assert float(records["closure"]["quantity"]) < 0
+
+
+def test_a_shorter_window_has_fewer_pieces(tmp_path):
+    whole = published(run_page("routes/displacement", tmp_path, block_months=24))
+    less = published(run_page("routes/displacement", tmp_path, first_year=2015, last_year=2022, block_months=24))
+    assert float(less["blocks"]["quantity"]) < float(whole["blocks"]["quantity"])
