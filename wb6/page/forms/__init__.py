@@ -4,6 +4,7 @@ Forms know nothing of titles, captions or sources; ``wb6.figure`` adds those.
 """
 
 from wb6.page.forms.bars import bars
+from wb6.page.forms.columns import columns
 from wb6.page.forms.lines import lines
 from wb6.page.forms.matrix import PRESENCE, matrix
 from wb6.page.forms.network import Tie, network
@@ -12,6 +13,7 @@ from wb6.page.forms.ranges import ranges
 from wb6.page.forms.region_map import region_map
 from wb6.page.forms.sensitivity import sensitivity
 from wb6.page.forms.slope import slope
+from wb6.page.forms.strip import strip
 from wb6.page.forms.table import table
 from wb6.page.forms.timeline import timeline
 
@@ -19,6 +21,7 @@ __all__ = [
     "PRESENCE",
     "Tie",
     "bars",
+    "columns",
     "lines",
     "matrix",
     "network",
@@ -27,6 +30,7 @@ __all__ = [
     "region_map",
     "sensitivity",
     "slope",
+    "strip",
     "table",
     "timeline",
 ]
