@@ -6,14 +6,16 @@ import pytest
 from wb6.analysis.nationalities import count_nationalities
 from wb6.analysis.nationality_agreement import (
     compare_orders,
+    compare_totals,
     compare_with_region,
     compare_with_reports,
     count_in_reports,
+    summarise_agreement,
 )
 
 FILE = pd.DataFrame(
-    [("SY", 2015, 51), ("AF", 2015, 30), ("not_recorded", 2015, 14), ("stl", 2015, 5), ("SY", 2022, 80), ("IN", 2022, 9),
-     ("TN", 2022, 8)],
+    [("SY", 2015, 51), ("AF", 2015, 30), ("not_recorded", 2015, 14), ("stl", 2015, 5), ("SY", 2022, 80),
+     ("IN", 2022, 9), ("TN", 2022, 8)],
     columns=["nationality", "year", "detections"],
 ).assign(source_id="file")  # fmt: skip
 COUNTS = count_nationalities(FILE)
@@ -51,3 +53,17 @@ def test_a_share_in_the_region_stands_beside_the_bounds_of_the_route():
     shares = pd.DataFrame({"year": [2015, 2020], "nationality": ["AF", "AF"], "share_pct": [60.0, 1.0]})
     row = compare_with_region(COUNTS, shares.assign(source_id="centres")).iloc[0]
     assert (row["route_low"], row["route_high"], row["ratio"]) == pytest.approx((0.3, 0.49, 2))
+
+
+def test_agreement_is_counted_by_kind():
+    printed = pd.DataFrame({"year": [2022, 2022], "nationality": ["SY", "TN"], "position": [1, 2]})
+    orders = compare_orders(COUNTS, printed.assign(source_id="press"))
+    totals = pd.DataFrame({"year": [2015, 2022], "detections": [100, 90], "selected": True})
+    totals = compare_totals(COUNTS, totals.assign(source_id="total"))
+    assert totals["difference"].tolist() == [0, 7]
+    table = summarise_agreement(compare_with_reports(COUNTS, REPORTS), orders, totals)
+    assert table["figures"].tolist() == [2, 1, 2, 2]
+    assert table["agree"].tolist() == [1, 0, 1, 1]
+    assert table["largest"].tolist() == [1, 1, 7, 1]
+    assert table["years"].tolist() == ["2015", "2015", "2015–2022", "2022"]
+    assert len(summarise_agreement(compare_with_reports(COUNTS, REPORTS.head(0)), orders, totals)) == 2

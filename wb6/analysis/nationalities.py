@@ -125,8 +125,9 @@ def effective_number(named: Sequence[int] | np.ndarray) -> float:
 def measure_concentration(counts: Counts, top: int = 3) -> pd.DataFrame:
     """Measure how concentrated each year is, with bounds over every spread of the unrecorded.
 
-    The unrecorded may have any nationality that has a row in the counts: any that the file names in any year. Measured are the effective
-    number of nationalities (Laakso and Taagepera, 1979) and the share of the largest few.
+    The unrecorded may have any nationality that has a row in the counts: any that the file names in any
+    year. Measured are the effective number of nationalities (Laakso and Taagepera, 1979) and the share of
+    the largest few.
 
     Args:
         counts: The counts.

@@ -102,3 +102,54 @@ def compare_with_region(counts: Counts, shares: pd.DataFrame) -> pd.DataFrame:
         lines.append({"year": year, "nationality": row.nationality, **bounds, "ratio": ratio, "source_id": source})
     columns = ["year", "nationality", "route_low", "route_high", "region", "ratio", "source_id"]
     return pd.DataFrame(lines, columns=columns)
+
+
+def compare_totals(counts: Counts, detections: pd.DataFrame) -> pd.DataFrame:
+    """Set the total of each year in the file beside the total that the book selects.
+
+    Args:
+        counts: Counts of the file.
+        detections: Rows of ``route_detections`` of this route.
+
+    Returns:
+        ``year``, ``printed``, ``filed``, ``difference`` (file less report) and ``source_id``.
+    """
+    rows = detections[detections["selected"] & detections["year"].isin(counts.years)].sort_values("year")
+    table = pd.DataFrame({"year": rows["year"].astype(int), "printed": rows["detections"].astype(int)})
+    table["filed"] = [int(counts.total[year]) for year in table["year"]]
+    table["difference"] = table["filed"] - table["printed"]
+    table["source_id"] = [join_sources([one, counts.source_id]) for one in rows["source_id"]]
+    return table.reset_index(drop=True)
+
+
+def summarise_agreement(reports: pd.DataFrame, orders: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Count how many figures of each kind agree.
+
+    Args:
+        reports: Result of :func:`compare_with_reports`.
+        orders: Result of :func:`compare_orders`.
+        totals: Result of :func:`compare_totals`.
+
+    Returns:
+        A row for each kind that was compared: ``compared`` (what), ``figures``, ``agree``, ``largest``
+        (greatest difference, in detections, or in places of an order), ``years`` and ``source_id``.
+    """
+    gap = reports["nationality"] == "not_recorded"
+    kinds = [
+        ("Detections of a named nationality, annual reports", reports[~gap], reports["difference"] == 0),
+        ("Detections without a nationality, annual reports", reports[gap], reports["difference"] == 0),
+        ("Total of a year, as the book selects it", totals, totals["difference"] == 0),
+        ("Place in an order printed for a whole year", orders, orders["agrees"]),
+    ]
+    lines = []
+    for name, rows, equal in kinds:
+        if rows.empty:
+            continue
+        off = rows["difference"] if "difference" in rows else rows["position"] - rows["rank"]
+        ends = sorted({int(rows["year"].min()), int(rows["year"].max())})
+        one = {"compared": name, "figures": len(rows), "agree": int(equal[rows.index].sum())}
+        span = "–".join(map(str, ends))
+        lines.append(
+            {**one, "largest": int(off.abs().max()), "years": span, "source_id": join_sources(rows["source_id"])}
+        )
+    return pd.DataFrame(lines, columns=["compared", "figures", "agree", "largest", "years", "source_id"])

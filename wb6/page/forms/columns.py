@@ -83,6 +83,7 @@ def columns(
             lower.set_xlim(years[0] - 0.55, years[-1] + 0.55)
             lower.set_xticks([year for year in years if (years[-1] - year) % step == 0])
             lower.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+            figure.draw_without_rendering()  # settles where the axes stand, for the names
             left = [p for p in present if not _name(figure, lower, shares, p, labels, colours, hatched)]
             if left:
                 legend(figure, [_key(p, labels, colours, hatched) for p in left], 4)
@@ -123,7 +124,6 @@ def _name(
     hatched: Sequence[str],
 ) -> bool:
     """Write a part's name where its columns leave most room; say whether there was any."""
-    figure.draw_without_rendering()
     box = axes.get_window_extent()
     across = box.width / figure.dpi / (axes.get_xlim()[1] - axes.get_xlim()[0])
     down = box.height / figure.dpi
