@@ -13,6 +13,7 @@ from wb6.analysis.visa_comparison import (
     draw_groups,
     rank_treated,
     read_visa_steps,
+    write_dates,
 )
 
 NAMED = pd.DataFrame(
@@ -129,3 +130,15 @@ def test_every_pair_of_years_with_a_treated_nationality_is_compared():
     table = compare_every_year(COUNTS, TREATED, [], 20, "all_others")
     assert list(dict.fromkeys(table["pair"])) == ["2021 to 2022", "2022 to 2023"]
     assert compare_every_year(COUNTS, ["none"], [], 20, "all_others").empty
+
+
+def test_dates_are_written_as_exactly_as_they_are_known():
+    rows = pd.DataFrame(
+        {
+            "first": pd.to_datetime(["2022-10-21", "2018-10-01"]),
+            "last": pd.to_datetime(["2022-11-20", "2018-10-01"]),
+            "precision": ["day", "month"],
+        }
+    )
+    written = [write_dates(row) for row in rows.itertuples()]
+    assert written == [["21 October 2022", "20 November 2022"], ["October 2018"]]

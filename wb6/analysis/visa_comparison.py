@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import comb
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,6 +57,13 @@ def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
         step = {"nationality": code, "first": first, "last": last, "before": first.year, "after": first.year + 1}
         steps.append({**step, "precision": own["precision"].iloc[0], "source_id": join_sources(own["source_id"])})
     return pd.DataFrame(steps, columns=columns)
+
+
+def write_dates(step: Any) -> list[str]:
+    """Write the first and the last date of a step, once where they are the same, by month where no day is known.
+    """
+    dates = [f"{d:%B %Y}" if step.precision == "month" else f"{d.day} {d:%B %Y}" for d in (step.first, step.last)]
+    return list(dict.fromkeys(dates))
 
 
 def compare_changes(

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from wb6.page.describe import listing, moment, number, share
@@ -37,7 +38,7 @@ def columns(
     unit: str = "",
     whole_label: str = "",
     parts_label: str = "",
-    heights: tuple[float, float] = (1.15, 2.5),
+    heights: tuple[float, float] = (1.3, 2.5),
 ) -> Drawing:
     """Draw two rows of columns on one time axis: the parts in numbers, and as shares of their year.
 
@@ -71,6 +72,12 @@ def columns(
         for axes, table in ((upper, wide), (lower, shares)):
             _stack(axes, table, colours, hatched)
         number_axis(upper, nbins=3)
+        whole = wide.sum(axis=1)
+        if len(whole):
+            top, text = float(whole.max()), number(float(whole.max()))
+            look: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": SMALL, "color": INK}
+            upper.annotate(text, (whole.idxmax(), top), (0, 2), fontweight="semibold", **look)
+            upper.set_ylim(0, 1.2 * top)
         lower.set_ylim(0, 1)
         lower.set_yticks([0, 0.5, 1])
         lower.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v * 100:g}%"))
@@ -127,24 +134,30 @@ def _name(
     box = axes.get_window_extent()
     across = box.width / figure.dpi / (axes.get_xlim()[1] - axes.get_xlim()[0])
     down = box.height / figure.dpi
-    text = labels.get(name, name)
-    width, height = extent(figure, text, SMALL, "semibold")
-    need = int(np.ceil((width + 0.05) / across))
     tops = shares.cumsum(axis=1)[name].to_numpy()
     bottoms = tops - shares[name].to_numpy()
     years = shares.index.to_numpy()
-    best, place = height * 1.05, None
-    for first in range(len(years) - need + 1):
-        run = slice(first, first + need)
-        if years[run][-1] - years[run][0] != need - 1:
-            continue
-        low, high = bottoms[run].max(), tops[run].min()
-        if (high - low) * down > best:
-            best, place = (high - low) * down, ((years[run][0] + years[run][-1]) / 2, (low + high) / 2)
+    whole = labels.get(name, name)
+    best, place, text = 0.02, None, whole
+    for words in dict.fromkeys([whole, whole.replace(" ", "\n")]):
+        width, height = extent(figure, words, SMALL, "semibold")
+        # On a hatched part, whose name has a ground of its own, it may reach over the rim.
+        need = max(1, int(np.ceil((width + (-0.07 if name in hatched else 0.03)) / across)))
+        for first in range(len(years) - need + 1):
+            run = slice(first, first + need)
+            if years[run][-1] - years[run][0] != need - 1:
+                continue
+            low, high = bottoms[run].max(), tops[run].min()
+            if (high - low) * down - height > best:
+                best, text = (high - low) * down - height, words
+                place = ((years[run][0] + years[run][-1]) / 2, (low + high) / 2)
     if place is None:
         return False
-    look: dict[str, Any] = {"color": ink_on(colours[name])}
+    around = [withStroke(linewidth=4, foreground=colours[name])]  # covers the lines between columns
+    look: dict[str, Any] = {"color": ink_on(colours[name]), "path_effects": around}
     if name in hatched:
         look = {"color": INK, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.2}}
-    axes.text(*place, text, fontsize=SMALL, fontweight="semibold", ha="center", va="center", zorder=5, **look)
+    axes.text(
+        *place, text, fontsize=SMALL, fontweight="semibold", ha="center", va="center", linespacing=1.0, zorder=5, **look
+    )
     return True

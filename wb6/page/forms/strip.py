@@ -110,7 +110,7 @@ def strip(
         said.append(f"{one}: {listing(parts) or 'none in focus'}; {others}.")
     if absent:
         said.append(f"No data: {listing(absent)}.")
-    alt = f"Strip chart, {unit}, logarithmic scale, {len(rows)} row{'s' if len(rows) != 1 else ''}: {listing(rows)}."
+    alt = f"Strip chart, {unit}, {len(rows)} row{'s' if len(rows) != 1 else ''}: {listing(rows)}."
     return Drawing(picture=figure, data=drawn, alt=alt, description=" ".join(said), unit=unit)
 
 
