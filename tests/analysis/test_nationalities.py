@@ -20,6 +20,7 @@ from wb6.analysis.nationalities import (
     rank_nationalities,
     spread_evenly,
     spread_unevenly,
+    state_bounds,
 )
 
 
@@ -210,3 +211,10 @@ def test_legs_run_from_turn_to_turn():
 def test_without_a_nationality_the_total_is_smaller_by_it():
     counts = count_nationalities(rows_of(FIGURES)).without(["A", "Z"])
     assert counts.total[2014] == 15
+
+
+def test_a_quantity_with_wide_bounds_is_never_stated_as_one_number():
+    assert state_bounds(0.118, 0.849)["quantity"] == "12% to 85%"
+    assert state_bounds(-0.12, 0.3)["quantity"] == "−12% to 30%"
+    assert state_bounds(0.5761, 0.5764) == {"quantity": 0.5761, "form": "{:.0%}", "interval": (0.5761, 0.5764)}
+    assert state_bounds(None, np.nan)["quantity"] is None

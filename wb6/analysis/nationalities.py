@@ -8,6 +8,7 @@ matter of ``wb6.analysis.visa_comparison``. Nothing here explains why a figure m
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -229,6 +230,29 @@ def decompose(counts: Counts, base: int, end: int) -> pd.DataFrame:
     wide["share_low"], wide["share_high"] = ends.min(axis=1), ends.max(axis=1)
     wide = wide.loc[wide["contribution"].abs().sort_values(ascending=False, kind="stable").index]
     return wide.rename_axis("nationality").reset_index().assign(source_id=counts.source_id)
+
+
+def state_bounds(low: float | None, high: float | None, form: str = "{:.0%}") -> dict[str, Any]:
+    """Return how a quantity between two bounds is stated: one number where both read the same, else both.
+
+    Args:
+        low: The lower bound; missing where there is none.
+        high: The upper bound.
+        form: How one number is written, as for ``str.format``.
+
+    Returns:
+        ``quantity``, ``form`` and ``interval``, as ``wb6.value`` takes them.
+
+    Example:
+        >>> state_bounds(0.118, 0.849)["quantity"], state_bounds(0.576, 0.577)["quantity"]
+        ('12% to 85%', 0.576)
+    """
+    if low is None or high is None or pd.isna(low) or pd.isna(high):
+        return {"quantity": None, "form": form, "interval": None}
+    written = [form.format(one).replace("-", "−") for one in (low, high)]
+    if written[0] == written[1]:
+        return {"quantity": low, "form": form, "interval": (low, high)}
+    return {"quantity": " to ".join(written), "form": "{}", "interval": None}
 
 
 def fold_parts(parts: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -60,8 +60,7 @@ def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
 
 
 def write_dates(step: Any) -> list[str]:
-    """Write the first and the last date of a step, once where they are the same, by month where no day is known.
-    """
+    """Write the first and the last date of a step, once where they are the same, by month where no day is known."""
     dates = [f"{d:%B %Y}" if step.precision == "month" else f"{d.day} {d:%B %Y}" for d in (step.first, step.last)]
     return list(dict.fromkeys(dates))
 
