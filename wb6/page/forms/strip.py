@@ -133,8 +133,9 @@ def _name_points(  # type: ignore[no-untyped-def]
     figure: Figure, axes: Axes, drawn: pd.DataFrame, rows, row, value, name, focus, labels, named_rows
 ) -> None:
     """Write the names of the members in focus above their points."""
+    figure.draw_without_rendering()
     for place, one in enumerate(reversed(rows)):
         own = drawn[(drawn[row] == one) & drawn[name].isin(focus)]
         if len(own) and (named_rows is None or one in named_rows):
             marks = [(v, place + 0.08, labels.get(n, n)) for n, v in zip(own[name], own[value], strict=True)]
-            label_row(figure, axes, marks, row=place + 0.36)
+            label_row(figure, axes, marks, row=place + 0.36, laid_out=True)
