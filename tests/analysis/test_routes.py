@@ -4,12 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from wb6.analysis.provenance import join_sources
 from wb6.analysis.routes import (
-    compare_vintages,
     compute_shares,
     find_turns,
-    join_sources,
-    name_turns,
     select_months,
     select_years,
     summarise_shares,
@@ -262,53 +260,7 @@ def test_an_alternating_series_turns_at_every_inner_point():
     assert kinds[1:] == ["peak", "trough", "peak", "trough", "latest"]
 
 
-# ---- revisions
-
-
-def test_a_revision_sets_the_newest_figure_against_the_first():
-    line = compare_vintages(YEARLY, NO_MONTHS, WB).iloc[0]
-    assert (line["year"], line["first"], line["newest"]) == (2015, 100, 110)
-    assert line["change"] == pytest.approx(0.10)
-
-
-def test_the_monthly_file_is_a_further_figure():
-    line = compare_vintages(YEARLY, MONTHLY, WB).iloc[0]
-    assert (line["newest"], line["newest_vintage"]) == (120, "2018-05-01")
-
-
-def test_a_year_with_one_vintage_has_no_revision():
-    assert 2016 not in set(compare_vintages(YEARLY, NO_MONTHS, WB)["year"])
-
-
-def test_a_rounded_figure_is_left_out():
-    rounded = make_yearly((WB, 2015, 200, 2020, "rounded", False, "press_2020"))
-    assert compare_vintages(pd.concat([YEARLY, rounded]), NO_MONTHS, WB)["newest"].item() == 110
-
-
-def test_a_revision_names_the_sources_of_both_figures():
-    assert compare_vintages(YEARLY, NO_MONTHS, WB)["source_id"].item() == "report_2016;report_2017"
-
-
-# ---- names of turns, and sources
-
-
-EVENTS = pd.DataFrame(
-    {
-        "date": pd.to_datetime(["2012-09-15", "2012-03-18", "2012-05-01", "2013-01-01"]),
-        "label": ["Fence", "Statement", None, "Visas"],
-        "source_id": ["b", "a", "c", "d"],
-    }
-)
-TURNS = pd.DataFrame({"year": [2012, 2014]})
-ROWS = pd.DataFrame({"year": [2012, 2014], "source_id": ["r", "s"]})
-
-
-def test_the_labelled_events_of_its_year_stand_beside_a_turn_by_date():
-    assert list(name_turns(TURNS, EVENTS, ROWS)["events"]) == ["Statement; Fence", ""]
-
-
-def test_a_named_turn_rests_on_its_figure_and_its_events():
-    assert list(name_turns(TURNS, EVENTS, ROWS)["source_id"]) == ["r;a;b", "s"]
+# ---- sources
 
 
 def test_joined_sources_stand_once_each():

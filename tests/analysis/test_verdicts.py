@@ -447,7 +447,9 @@ def test_the_printed_form_decides_how_far_a_rounded_figure_reaches():
         ({"statistic": "exists", "tolerance": "event", "selector": "year=1999"}, "no figure"),
         ({"selector": "year=1999"}, "no figure"),
         ({"statistic": "mean", "selector": ""}, "120"),
-        ({"statistic": "percent", "of": "year=2020"}, "100"),
+        ({"statistic": "percent", "of": "year=2020"}, "100%"),
+        ({"statistic": "change_percent", "selector": "year=2020", "of": "year=2020"}, "0%"),
+        ({"column": "year", "tolerance": "date"}, "2020"),
     ],
 )
 def test_an_observation_is_written_for_the_reader(given, text):

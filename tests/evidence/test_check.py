@@ -137,6 +137,13 @@ def test_an_id_that_stands_twice_in_the_register_is_told(tmp_path):
     assert "agency_2016" in problem.text
 
 
+@pytest.mark.parametrize(("sign", "told"), [("%", 1), ("\\%", 0)])
+def test_a_bare_per_cent_sign_in_a_title_is_told(tmp_path, sign, told):
+    spoilt = spoil(SOURCES, "{Figures ", f"{{8{sign} Figures ")
+    problems = [problem for problem in check(write_package(tmp_path, sources=spoilt)) if "per cent" in problem.text]
+    assert len(problems) == told
+
+
 @pytest.mark.parametrize("field", ["author", "title", "year", "grade", "seen", "origin", "accessed"])
 def test_a_source_without_a_field_is_told_with_its_line(tmp_path, field):
     lines = SOURCES.splitlines(keepends=True)

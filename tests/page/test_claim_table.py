@@ -1,11 +1,12 @@
 """Claims in a chapter: each beside what its checks observed, with both verdicts and a link to its document."""
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.packages import write_seeds
 from wb6.evidence.tables import table
-from wb6.page.claim_table import claim_table, judge
+from wb6.page.claim_table import claim_table, judge, say_verdicts
 from wb6.page.dossiers import verdicts
 
 
@@ -54,3 +55,15 @@ def test_a_claim_leads_to_its_place_and_shows_its_notes(seeded):
 def test_the_text_alternative_tells_the_verdict(seeded):
     judged = judge(ids_with_checks(seeded)[:1], seeded)
     assert f"» {judged['now'].iloc[0]}" in claim_table(judged).alt
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["holds"], "one holds"),
+        (["holds", "holds", "contradicted"], "two hold and one is contradicted"),
+        (["holds in part", "holds in part", "not checkable"], "two hold in part and one cannot be checked"),
+    ],
+)
+def test_verdicts_are_counted_in_words(verdicts, said):
+    assert say_verdicts(pd.DataFrame({"now": verdicts})) == said

@@ -14,14 +14,28 @@ BREAKS = ("data/routes/route_detections.csv", "764038", "1564038", "revisions_ti
         {"first_year": 2017, "turn_factor": 1.5},
         {"routes": ["central_mediterranean"]},
         {"first_year": 2020, "last_year": 2020, "routes": ["eastern_land_border", "western_african"]},
+        {"first_year": 2026, "last_year": 2026},
     ],
-    ids=["later window", "another route", "one year"],
+    ids=["later window", "another route", "one year", "one month"],
 )
 def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("routes/migration_routes", tmp_path, **parameters))
-    assert {"months", "share", "routes", "turns", "revisions"} <= set(records)
+    assert {"months", "breaks", "share", "routes", "revisions", "counted", "sensitivity"} <= set(records)
 
 
 def test_a_later_window_moves_the_peak(tmp_path):
     records = published(run_page("routes/migration_routes", tmp_path, first_year=2017))
     assert records["number_top_year"]["text"] == "2022"
+
+
+def test_a_harder_penalty_dates_no_more_breaks(tmp_path):
+    def named(scale):
+        return published(run_page("routes/migration_routes", tmp_path, penalty_scale=scale))["months"]["title"]
+
+    assert "nine times" in published(run_page("routes/migration_routes", tmp_path))["months"]["title"]
+    assert "nine times" not in named(4)
+
+
+def test_a_window_that_ends_before_it_begins_is_refused_in_words(tmp_path):
+    result = run_page("routes/migration_routes", tmp_path, first_year=2020, last_year=2015)
+    assert "last_year 2015 lies before first_year 2020" in result.failure

@@ -1,4 +1,4 @@
-"""Detections by route: yearly and monthly series, shares, turning points, revisions.
+"""Detections by route: yearly and monthly series, shares, turning points.
 
 A detection is one crossing found outside the border crossing points, not a person. Numerator and
 denominator of a share always come from one vintage. Nothing here explains why a series moved.
@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from wb6.analysis.frames import make_frame
 from wb6.analysis.provenance import join_sources
 
 ROUTE_NAMES = {
@@ -53,7 +54,7 @@ def select_years(
     known = set(zip(rows["route"], rows["year"], strict=True))
     summed = []
     for route in routes:
-        sums = _monthly_shares(monthly, route).sort_values("vintage").drop_duplicates("year", keep="last")
+        sums = sum_whole_years(monthly, route).sort_values("vintage").drop_duplicates("year", keep="last")
         for one in sums.itertuples():
             if (route, one.year) not in known:
                 vintage = int(str(one.vintage)[:4])
@@ -105,9 +106,8 @@ def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
         raise ValueError(f"factor is {factor}; a turn needs a ratio above 1")
     known = years.dropna()
     known = known[known > 0].astype(float)
-    columns = ["year", "kind", "detections", "ratio"]
     if len(known) < 2:
-        return pd.DataFrame(columns=columns)
+        return make_frame([], {"year": "int64", "kind": "str", "detections": "float64", "ratio": "float64"})
     turns: list[tuple[int, str]] = []
     high = low = known.index[0]
     direction = 0
@@ -163,12 +163,22 @@ def compute_shares(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) 
             ],
         }
     )
-    shares = pd.concat([yearly, _monthly_shares(monthly, route)], ignore_index=True)
+    shares = pd.concat([yearly, sum_whole_years(monthly, route)], ignore_index=True)
     shares["share"] = shares["numerator"] / shares["denominator"]
     return shares.sort_values(["year", "vintage"]).reset_index(drop=True)
 
 
-def _monthly_shares(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+def sum_whole_years(monthly: pd.DataFrame, route: str) -> pd.DataFrame:
+    """Sum the months of each year of which one vintage holds all twelve.
+
+    Args:
+        monthly: Table ``route_detections_monthly``.
+        route: The route summed; the other routes of the vintage make the total.
+
+    Returns:
+        Columns ``year``, ``vintage`` (text), ``numerator`` (the route), ``denominator`` (all routes of the
+        vintage), ``origin`` (``monthly``) and ``source_id``.
+    """
     rows = monthly[monthly["route"] != "all_routes"].assign(year=monthly["month"].str[:4].astype(int))
     ours = rows[rows["route"] == route].groupby(["year", "vintage"])["detections"].agg(["sum", "count"])
     ours = ours[ours["count"] == 12]
@@ -212,66 +222,30 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
                 "source_id": join_sources(rows["source_id"]),
             }
         )
-    columns = ["year", "share", "low", "high", "vintages", "numerator", "denominator", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
+    numbers = dict.fromkeys(["share", "low", "high"], "float64")
+    counts = {"vintages": "int64", "numerator": "float64", "denominator": "float64"}
+    return make_frame(lines, {"year": "int64", **numbers, **counts, "source_id": "str"})
 
 
-def compare_vintages(detections: pd.DataFrame, monthly: pd.DataFrame, route: str) -> pd.DataFrame:
-    """Compare the oldest yearly figure of a route that the tables hold with the newest one.
-
-    Args:
-        detections: Table ``route_detections``; figures that a source rounded, or that the book derived
-            from others, are left out.
-        monthly: Table ``route_detections_monthly``; its newest vintage with all twelve months counts
-            as a further figure for the year.
-        route: The route.
-
-    Returns:
-        Columns ``year``, ``first``, ``first_vintage``, ``newest``, ``newest_vintage``, ``change`` (of
-        one) and ``source_id``; a row for each year with at least two vintages.
-    """
-    wanted = ["year", "vintage", "detections", "source_id"]
-    exact = detections[(detections["route"] == route) & ~detections["status"].isin(["rounded", "derived"])]
-    yearly = exact[wanted].astype({"vintage": str})
-    file = _monthly_shares(monthly, route).rename(columns={"numerator": "detections"})
-    figures = pd.concat([yearly, file[wanted]], ignore_index=True)
-    lines = []
-    for year, rows in figures.groupby("year", sort=True):
-        ordered = rows.sort_values("vintage", kind="stable")
-        first, newest = ordered.iloc[0], ordered.iloc[-1]
-        if first["vintage"] != newest["vintage"]:
-            lines.append(
-                {
-                    "year": int(year),
-                    "first": float(first["detections"]),
-                    "first_vintage": first["vintage"],
-                    "newest": float(newest["detections"]),
-                    "newest_vintage": newest["vintage"],
-                    "change": float(newest["detections"]) / float(first["detections"]) - 1,
-                    "source_id": join_sources([first["source_id"], newest["source_id"]]),
-                }
-            )
-    columns = ["year", "first", "first_vintage", "newest", "newest_vintage", "change", "source_id"]
-    return pd.DataFrame(lines, columns=columns)
-
-
-def name_turns(turns: pd.DataFrame, events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Set the labelled events of the same year beside each turn, without a claim of cause.
+def set_counts_beside(inside: pd.DataFrame, outer: pd.DataFrame) -> pd.DataFrame:
+    """Set crossings counted inside the region beside those counted at its outer border, for the years of both.
 
     Args:
-        turns: Result of :func:`find_turns`.
-        events: Table ``events``.
-        rows: The yearly rows that the turns were found in, for their sources.
+        inside: Rows of ``other_border_counts`` with ``year``, ``detections`` and ``source_id``; a year once.
+        outer: Rows of ``route_detections`` of one route, a year once.
 
     Returns:
-        The turns with columns ``events`` (labels joined by ``; ``) and ``source_id``.
+        Columns ``year``, ``inside``, ``outer`` (detections), ``ratio`` (inside to outer) and ``source_id``.
     """
-    labelled = events.dropna(subset=["label"]).sort_values("date")
-    by_year = dict(iter(labelled.groupby(labelled["date"].dt.year)))
-    ids = {int(row.year): str(row.source_id) for row in rows.itertuples()}
-    texts, sources = [], []
-    for year in turns["year"]:
-        group = by_year.get(int(year), labelled.iloc[:0])
-        texts.append("; ".join(group["label"]))
-        sources.append(join_sources(filter(None, [ids.get(int(year), ""), *group["source_id"]])))
-    return turns.assign(events=texts, source_id=sources)
+    columns = ["year", "detections", "source_id"]
+    both = inside[columns].merge(outer[columns], on="year", suffixes=("", "_outer"), validate="1:1").sort_values("year")
+    ids = [join_sources(pair) for pair in zip(both["source_id"], both["source_id_outer"], strict=True)]
+    return pd.DataFrame(
+        {
+            "year": both["year"].astype("int64"),
+            "inside": both["detections"].astype("float64"),
+            "outer": both["detections_outer"].astype("float64"),
+            "ratio": both["detections"].astype("float64") / both["detections_outer"].astype("float64"),
+            "source_id": ids,
+        }
+    ).reset_index(drop=True)

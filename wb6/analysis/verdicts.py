@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from wb6.analysis.observations import write_observed
+
 #: How far an observed figure may lie from the claimed one, by how the document words it.
 TOLERANCES = {
     "exact": "an exact count: no difference",
@@ -348,8 +350,8 @@ def judge_claims(
                 "checks": len(rows),
                 "then": join_verdict(then),
                 "now": join_verdict(now),
-                "observed_then": _observed(then),
-                "observed_now": _observed(now),
+                "observed_then": write_observed(then, rows),
+                "observed_now": write_observed(now, rows),
                 "source_id": ";".join(ids),
             }
         )
@@ -363,23 +365,8 @@ def _without_source(frame: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def _latest(frame: pd.DataFrame, selector: str) -> pd.DataFrame:
-    """Return the selected rows; a selector that names them, or who measured, sees the unselected ones too."""
-    if "selected" not in frame.columns or "measured_by=" in selector or "selected=" in selector:
+    """Return the selected rows; a selector that names them, a vintage or who measured sees all."""
+    named = any(f"{column}=" in selector for column in ("measured_by", "selected", "vintage"))
+    if "selected" not in frame.columns or named:
         return frame
     return frame[frame["selected"].fillna(value=True).astype(bool)]
-
-
-def _observed(outcomes: Sequence[Outcome]) -> str:
-    """Write what the checks observed, in their order."""
-    texts = []
-    for outcome in outcomes:
-        value = outcome.observed
-        if value is None or isinstance(value, bool) or pd.isna(value):
-            texts.append("yes" if value is True else "no figure")
-        elif isinstance(value, pd.Timestamp):
-            texts.append(f"{value:%Y-%m-%d}")
-        elif isinstance(value, str):
-            texts.append(value)
-        else:
-            texts.append(f"{float(value):,.4g}" if abs(float(value)) < 100 else f"{float(value):,.0f}")
-    return "; ".join(texts)

@@ -3,6 +3,7 @@
 All problems are reported at once; a warning tells and does not stop a build.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,14 @@ def _judge_register(register: dict[str, Source]) -> Iterator[Problem]:
         if source.grade and source.grade not in GRADES:
             text = f"source '{source.id}': '{source.grade}' is not one of {', '.join(GRADES)}."
             yield Problem("data/sources.bib", source.line, "grade", text)
+
+
+def _judge_signs(text: str) -> Iterator[Problem]:
+    """Judge signs that BibTeX reads as commands: a bare per cent sign makes the rest of a field a comment."""
+    for number, line in enumerate(text.splitlines(), 1):
+        field = re.match(r"\s*(author|title|publisher|note)\s*=\s*(.*)", line)
+        if field and re.search(r"(?<!\\)%", field[2]):
+            yield Problem(REGISTER, number, field[1], "holds a bare per cent sign. Write \\% instead of %.")
 
 
 def _judge_model(model: Model) -> Iterator[Problem]:
@@ -123,7 +132,8 @@ def check(root: Path, as_of: date | None = None) -> list[Problem]:
         register = read_register(root)
     except Exception as error:  # pybtex raises many kinds; the analyst needs the sentence, not the class
         return [Problem(REGISTER, None, None, f"the register cannot be read ({' '.join(str(error).split())}).")]
-    problems = [*_judge_model(model), *_judge_register(register)]
+    signs = _judge_signs((root / SOURCES).read_text(encoding="utf-8"))
+    problems = [*_judge_model(model), *_judge_register(register), *signs]
     if any(not problem.warning for problem in problems if problem.file != REGISTER):
         return problems
     read: dict[str, tuple[Table, list[list[str]]]] = {}

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from wb6.analysis.verdicts import judge_claims
+from wb6.analysis.verdicts import VERDICTS, judge_claims
 from wb6.evidence.sources import find_sources
 from wb6.evidence.tables import declaration_of, derived, table
+from wb6.page.describe import count, listing
 from wb6.page.drawing import Drawing
 from wb6.page.links import to_claim
 from wb6.page.markup import html_table, scrolling
@@ -83,6 +84,26 @@ def claim_table(judged: pd.DataFrame) -> Drawing:
     html = scrolling(name, html_table(_HEADS, body, name=name, kind="wb6-claims"))
     told = "; ".join(f"«{row.claim}» {row.now}" for row in judged.itertuples())
     return Drawing(html=html, data=judged, alt=f"Table of {name}: {told}.", unit="claims of the founding documents")
+
+
+def say_verdicts(judged: pd.DataFrame) -> str:
+    """Say how many claims got which latest verdict, as a clause for a title.
+
+    Args:
+        judged: What :func:`judge` returned.
+
+    Example:
+        >>> say_verdicts(judge(["summit_028", "summit_006"]))  # doctest: +SKIP
+        'one holds and one holds in part'
+    """
+    verbs = {"holds": "hold", "holds in part": "hold in part", "contradicted": "are contradicted"}
+    verbs["not checkable"] = "cannot be checked"
+    counts = judged["now"].value_counts()
+    said = []
+    for verdict in (one for one in VERDICTS if one in counts):
+        alone = {"contradicted": "is contradicted", "not checkable": "cannot be checked"}.get(verdict, verdict)
+        said.append(f"{count(int(counts[verdict]))} {alone if counts[verdict] == 1 else verbs[verdict]}")
+    return listing(said)
 
 
 def write_observed(observed: str, notes: str) -> str:

@@ -8,6 +8,9 @@ import pandas as pd
 
 from wb6.evidence.sources import GRADES, Source, find_sources
 
+#: So many sources stand open on the page; the rest are folded behind a line.
+OPEN = 12
+
 
 class SourceList:
     """A list of sources by grade, best first, as HTML and as text."""
@@ -36,7 +39,14 @@ class SourceList:
                 f"<li>{escape(source.author)}, {linked} ({escape(source.year)}) "
                 f'<span class="wb6-grade">{source.grade}</span></li>'
             )
-        return f'<ul class="wb6-sources">{"".join(lines)}</ul>'
+        open_, rest = lines[:OPEN], lines[OPEN:]
+        if len(rest) < 3:  # a fold that hides one or two lines saves nothing
+            open_, rest = lines, []
+        html = f'<ul class="wb6-sources">{"".join(open_)}</ul>'
+        if rest:
+            more = f'<ul class="wb6-sources">{"".join(rest)}</ul>'
+            html += f'<details class="wb6-fold"><summary>and {len(rest)} more</summary>{more}</details>'
+        return html
 
 
 def sources(*rows: pd.DataFrame | Iterable[str]) -> SourceList:

@@ -17,6 +17,7 @@ from wb6.page.forms.scales import number_axis, spread, time_axis
 from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, ink_like, style
 
 _LEADER = "#9aa5b1"
+_SPAN = "#f6e3c5"
 _NAME = 1.15  # inches that the name of a series may take
 
 
@@ -31,6 +32,7 @@ def lines(
     colours: Mapping[str, str] | None = None,
     band: tuple[str, str] | None = None,
     events: pd.DataFrame | None = None,
+    spans: pd.DataFrame | None = None,
     log: bool = False,
     percent: bool = False,
     unit: str = "",
@@ -50,6 +52,8 @@ def lines(
         colours: Colour of each series in focus; default is the accent for the first.
         band: Two columns with the low and high bound of each value.
         events: Columns ``date`` and ``label``; marked on the first series in focus where it has a value.
+        spans: Columns ``start`` and ``end``; shaded from top to bottom behind the lines, where they lie in the
+            time drawn. The caption says what they are.
         log: Logarithmic scale. Zeros cannot stand on it: they are left out and counted in the description.
         percent: Values are shares of one, written as per cent.
         unit: What is counted.
@@ -76,6 +80,7 @@ def lines(
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.subplots()
         number_axis(axes, log=log, percent=percent)
+        shaded = _shade(axes, drawn[x], spans)
         for name in [*rest, *reversed(names)]:
             part = drawn[drawn[series] == name].sort_values(x)
             colour = colours.get(name, ACCENT if name in names else REST) if name in names else REST
@@ -108,11 +113,26 @@ def lines(
     parts += [
         f"{labels.get(n, n)} {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}." for n in rest
     ]
+    if shaded:
+        parts.append(f"Shaded: {listing(shaded)}.")
     if placed:
         parts.append(f"Events marked: {listing([f'{label} ({when:%B %Y})' for when, label in placed])}.")
     if log:
         parts.append(f"The scale is logarithmic{f'; {zeros} zero values cannot be drawn on it' if zeros else ''}.")
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(parts), unit=unit)
+
+
+def _shade(axes: Axes, times: pd.Series, spans: pd.DataFrame | None) -> list[str]:
+    """Shade the spans that touch the time drawn, and return them as words."""
+    if spans is None or spans.empty or times.empty:
+        return []
+    inside = spans[(spans["start"] <= times.max()) & (spans["end"] >= times.min())]
+    said = []
+    for span in inside.itertuples():
+        axes.axvspan(date2num(span.start), date2num(span.end), color=_SPAN, lw=0, zorder=0)
+        words = [f"{end:%B %Y}" for end in (span.start, span.end)]
+        said.append(words[0] if words[0] == words[1] else " to ".join(words))
+    return said
 
 
 def _label_ends(

@@ -37,6 +37,6 @@ def sensitivity(trials: pd.DataFrame, *, variant_labels: Mapping[str, str] | Non
         rows=list(dict.fromkeys(trials["finding"])),
         columns=list(dict.fromkeys(trials["variant"])),
         column_labels=variant_labels,
-        unit="findings by variants of the data",
+        unit="Each finding, tried again with other data and rules",
         left=left,
     )

@@ -1,0 +1,47 @@
+"""What a check observed, written for a reader: per cent, days, dates and counts.
+
+How an observation comes about is in ``wb6.analysis.verdicts``.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+#: Statistics that are changes, and all that are per cent.
+CHANGES = {"change_percent", "compound_mean", "compound_max"}
+PER_CENT = {"percent", "percent_rows", "percent_below", *CHANGES}
+
+
+def write_observed(outcomes: Sequence[Any], checks: Sequence[dict[str, Any]]) -> str:
+    """Write what some checks observed, in their order; a year is no amount and has no thousands.
+
+    Args:
+        outcomes: One for each check, with ``observed`` (see ``wb6.analysis.verdicts.Outcome``).
+        checks: The checks, with ``statistic`` and ``tolerance``.
+
+    Returns:
+        The figures joined by ``; ``: «+362%», «14 days», «2016-03-18», «yes» or «no figure».
+    """
+    texts = []
+    for outcome, check in zip(outcomes, checks, strict=True):
+        value = outcome.observed
+        if value is None or isinstance(value, bool) or pd.isna(value):
+            texts.append("yes" if value is True else "no figure")
+        elif isinstance(value, pd.Timestamp):
+            texts.append(f"{value:%Y-%m-%d}")
+        elif isinstance(value, str) or check["tolerance"] == "date":
+            texts.append(str(value))
+        else:
+            texts.append(_write_number(float(value), check["statistic"]))
+    return "; ".join(texts)
+
+
+def _write_number(value: float, statistic: str) -> str:
+    """Write a number with what it counts where the statistic says so: per cent, a change with its sign, days."""
+    if statistic in PER_CENT:
+        sign = "+" if statistic in CHANGES and value > 0 else ""
+        return f"{sign}{value:,.{0 if abs(value) >= 100 else 1}f}%".replace("-", "\u2212").replace(".0%", "%")
+    text = f"{value:,.4g}" if abs(value) < 100 else f"{value:,.0f}"
+    days = " day" if abs(value) == 1 else " days"
+    return f"{text}{days if statistic == 'days_between' else ''}".replace("-", "\u2212")
