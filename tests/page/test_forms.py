@@ -425,3 +425,32 @@ def test_two_editions_of_an_index_never_share_a_line():
         forms.lines(data, x="year", y="score", series="index", focus=["wgi"])
     with pytest.raises(ValueError, match="would join editions"):
         forms.panels(data, x="year", y="score", panel="index", order=["wgi"])
+
+
+# ---- columns and strips
+
+
+def test_columns_say_what_each_year_was_made_of():
+    drawing = forms.columns(YEARS, x="year", y="persons", part="country", parts=["RS", "AL"], labels=NAMES)
+    assert drawing.description.startswith("2015: 15, of which Serbia 67% and Albania 33%; 2016: 40")
+    assert len(drawing.data) == 5
+
+
+def test_a_part_that_has_no_room_for_its_name_stands_in_a_key():
+    thin = YEARS.assign(persons=[100, 100, 100, 1, 1, 1])
+    drawing = forms.columns(thin, x="year", y="persons", part="country", parts=["RS", "AL"], labels=NAMES)
+    assert [text.get_text() for text in drawing.picture.legends[0].get_texts()] == ["Albania"]
+    assert "Serbia" in [text.get_text() for text in drawing.picture.axes[1].texts]
+
+
+def test_a_strip_names_the_members_in_focus_and_counts_the_others():
+    data = pd.DataFrame({"pair": "one", "name": list("ABCD"), "factor": [0.01, 0.5, 1.0, 4.0]})
+    drawing = forms.strip(data, row="pair", value="factor", name="name", order=["one", "two"], focus=["A"])
+    assert drawing.description == "one: A ×0.01; 3 others from ×0.5 to ×4, median ×1. No data: two."
+    assert len(drawing.data) == 4
+
+
+def test_a_short_logarithmic_range_has_more_ticks_than_its_decades():
+    data = pd.DataFrame({"label": ["a"], "low": [1.5], "high": [60.0]})
+    axes = forms.ranges(data, label="label", low="low", high="high", low_name="l", high_name="h", log=True).picture.axes
+    assert {2.0, 5.0, 10.0, 20.0, 50.0} <= set(axes[0].get_xticks())

@@ -68,6 +68,27 @@ def draw_bars_in_parts(data, names):
     )
 
 
+def draw_columns(data, names):
+    return forms.columns(
+        data,
+        x="year",
+        y="value",
+        part="country",
+        parts=CODES,
+        labels=names,
+        hatched=["RS"],
+        unit="u",
+        whole_label="all",
+    )
+
+
+def draw_strip(data, names):
+    shown = data.assign(group=data["year"].map({2015: "one", 2016: "two"}).fillna("three"))
+    return forms.strip(
+        shown, row="group", value="value", name="country", order=["one", "two"], focus=["RS", "AL"], labels=names
+    )
+
+
 def draw_panels(data, names):
     return forms.panels(data, x="year", y="value", panel="country", order=CODES, labels=names, unit="u")
 
@@ -220,6 +241,8 @@ FORMS = [
     (draw_steps, YEARS),
     (draw_bars, YEARS[YEARS["year"] == 2015]),
     (draw_bars_in_parts, PARTS),
+    (draw_columns, YEARS),
+    (draw_strip, YEARS),
     (draw_panels, YEARS),
     (draw_panels_with_series, YEARS),
     (draw_ranges, SPANS),

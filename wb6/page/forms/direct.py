@@ -60,7 +60,13 @@ def spread_widths(
 
 
 def label_row(
-    figure: Figure, axes: Axes, marks: Sequence[tuple[float, float, str]], *, row: float, above: bool = True
+    figure: Figure,
+    axes: Axes,
+    marks: Sequence[tuple[float, float, str]],
+    *,
+    row: float,
+    above: bool = True,
+    laid_out: bool = False,
 ) -> bool:
     """Write names in a row above or below what they name, each with a short line to it.
 
@@ -70,11 +76,13 @@ def label_row(
         marks: For each name: its mark's place across, the height at which its line ends, and the name.
         row: Height of the row of names, in the units of the axes.
         above: Whether the row stands above the marks.
+        laid_out: Whether the figure is laid out already and its limits are fixed.
 
     Returns:
         Whether the names fit; if not, nothing is written.
     """
-    figure.draw_without_rendering()
+    if not laid_out:
+        figure.draw_without_rendering()
     to_inches = axes.transData.transform
     places = [float(to_inches((across, row))[0]) / figure.dpi for across, _, _ in marks]
     widths = [extent(figure, name, SMALL)[0] for _, _, name in marks]

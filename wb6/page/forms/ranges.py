@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from wb6.page.describe import number, share
 from wb6.page.drawing import Drawing, plain
@@ -92,6 +92,8 @@ def ranges(
         if log:
             axes.set_xscale("log")
         axes.xaxis.set_major_formatter(FuncFormatter((lambda v, _: f"{v * 100:g}%") if percent else short))
+        if log and len(drawn) and _span(drawn[list(ends.values())]) < 300:
+            axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         axes.xaxis.set_minor_locator(NullLocator())
         if len(drawn):
             first = {name: float(drawn[column].iloc[0]) for name, column in ends.items()}
@@ -106,6 +108,11 @@ def ranges(
     return Drawing(picture=figure, data=drawn, alt=alt, description="; ".join(said) + ".", unit=unit)
 
 
+def _span(values: pd.DataFrame) -> float:
+    """Return how many times the least value the largest is."""
+    return float(values.max().max()) / float(values.min().min())
+
+
 def _few(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 6 else f"from {names[0]} to {names[-1]}"
 
@@ -113,6 +120,7 @@ def _few(names: Sequence[str]) -> str:
 def _key(figure: Figure, axes: Axes, first: Mapping[str, float], names: Sequence[str], wide: bool) -> None:
     """Write what ends and points stand for: at the first row where it fits, else above the rows."""
     top = axes.get_ylim()[1]
+    axes.set_xlim(*axes.get_xlim())  # a leader must not stretch the scale
     row = top + 0.12
     if wide:
         point, between = names

@@ -1,0 +1,38 @@
+"""The page routes/who_travels with other parameters than the published ones."""
+
+import pytest
+
+from tests.pages import published, run_page
+
+#: Citizens of Tunisia detected so much more often in 2023 that the fall of the four is no longer tenfold.
+BREAKS = ("data/routes/western_balkan_nationalities.csv", "^TN,(2023.*),44,", r"TN,\1,2044,", "visas_title")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"first_year": 2015, "last_year": 2016, "shown": 1},
+        {"base_year": 2015, "end_year": 2017, "treated": ["IR"]},
+        {"treated": ["GW"], "least": 500, "group": "risen_before"},
+        {"base_year": 2020, "end_year": 2020, "treated": ["IR", "TN"], "group": "like_size"},
+    ],
+    ids=["the two years without", "across the gap", "nobody to compare", "no change"],
+)
+def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
+    records = published(run_page("routes/who_travels", tmp_path, **parameters))
+    assert {"mix", "concentration", "legs", "change", "visas", "placebo", "centres", "sensitivity"} <= set(records)
+
+
+def test_a_part_of_a_change_across_the_gap_is_never_one_number(tmp_path):
+    records = published(
+        run_page("routes/who_travels", tmp_path, base_year=2015, end_year=2017, first_year=2013, last_year=2018)
+    )
+    assert records["treated_part"]["text"] == "0% to 74%"
+    assert " to " in records["rise_share"]["text"]
+    assert " to " in records["treated_weight"]["text"]
+
+
+def test_an_earlier_decision_is_compared_in_its_own_years(tmp_path):
+    records = published(run_page("routes/who_travels", tmp_path, treated=["IR"]))
+    assert (records["before_year"]["text"], records["treated_before"]["text"]) == ("2018", "980")
+    assert records["earlier_name"]["text"] == "Burundi"
