@@ -121,9 +121,7 @@ def test_parts_of_a_change_add_up_to_it_exactly(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_bounds_of_a_part_are_those_of_every_spread_of_both_years(seed):
     counts = random_counts(np.random.default_rng(100 + seed))
-    spreads = [
-        list(every_spread(counts.named[year].to_numpy(), int(counts.unrecorded[year]))) for year in (2014, 2015)
-    ]
+    spreads = [list(every_spread(counts.named[year].to_numpy(), int(counts.unrecorded[year]))) for year in (2014, 2015)]
     parts = decompose(counts, 2014, 2015).set_index("nationality")
     for place, name in enumerate(counts.named.index):
         found = [after[place] - before[place] for before in spreads[0] for after in spreads[1]]
@@ -138,9 +136,7 @@ def test_a_carrier_is_certain_only_if_it_carries_most_in_every_spread(seed):
     if legs.empty:
         return
     sign, place = np.sign(legs["change"].iloc[0]), list(counts.named.index).index(legs["nationality"].iloc[0])
-    spreads = [
-        list(every_spread(counts.named[year].to_numpy(), int(counts.unrecorded[year]))) for year in (2014, 2015)
-    ]
+    spreads = [list(every_spread(counts.named[year].to_numpy(), int(counts.unrecorded[year]))) for year in (2014, 2015)]
     moves = [sign * (after - before) for before in spreads[0] for after in spreads[1]]
     alone = all((np.delete(one, place) < one[place]).all() for one in moves)
     assert legs["certain"].iloc[0] == alone

@@ -445,7 +445,7 @@ def test_a_part_that_has_no_room_for_its_name_stands_in_a_key():
 
 def test_a_strip_names_the_members_in_focus_and_counts_the_others():
     data = pd.DataFrame({"pair": "one", "name": list("ABCD"), "factor": [0.01, 0.5, 1.0, 4.0]})
-    drawing = forms.strip(data, row="pair", value="factor", name="name", order=["one", "two"], focus=["A"])
+    drawing = forms.swarm(data, row="pair", value="factor", name="name", order=["one", "two"], focus=["A"])
     assert drawing.description == "one: A ×0.01; 3 others from ×0.5 to ×4, median ×1. No data: two."
     assert len(drawing.data) == 4
 

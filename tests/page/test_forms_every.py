@@ -82,9 +82,9 @@ def draw_columns(data, names):
     )
 
 
-def draw_strip(data, names):
+def draw_swarm(data, names):
     shown = data.assign(group=data["year"].map({2015: "one", 2016: "two"}).fillna("three"))
-    return forms.strip(
+    return forms.swarm(
         shown, row="group", value="value", name="country", order=["one", "two"], focus=["RS", "AL"], labels=names
     )
 
@@ -242,7 +242,7 @@ FORMS = [
     (draw_bars, YEARS[YEARS["year"] == 2015]),
     (draw_bars_in_parts, PARTS),
     (draw_columns, YEARS),
-    (draw_strip, YEARS),
+    (draw_swarm, YEARS),
     (draw_panels, YEARS),
     (draw_panels_with_series, YEARS),
     (draw_ranges, SPANS),

@@ -1,4 +1,4 @@
-"""Strips of points: a row for each group, its members as grey points, those in focus in colour and named."""
+"""Swarms of points: a row for each group, its members as grey points, those in focus in colour and named."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ _STEP = 0.13  # how far points that would cover each other are moved apart, in r
 _NEAR = 0.022  # how near two points may lie across, in parts of the axis
 
 
-def strip(
+def swarm(
     data: pd.DataFrame,
     *,
     row: str,
