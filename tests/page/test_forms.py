@@ -375,7 +375,7 @@ def test_a_table_hands_on_every_column():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1_500_000, "1.5m"), (200_000, "200k"), (1_500, "1,500"), (12, "12"), (0.25, "0.25"), (0, "0"), (-20_000, "-20k")],
+    [(1_500_000, "1.5m"), (200_000, "200k"), (1_500, "1,500"), (12, "12"), (0.25, "0.25"), (0, "0"), (-20_000, "−20k")],
 )
 def test_axis_numbers_are_short(value, text):
     assert short(value) == text

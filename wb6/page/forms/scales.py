@@ -12,17 +12,18 @@ def short(value: float, _position: int | None = None) -> str:
     """Write an axis number briefly: 1.5m, 200k, 0.5.
 
     Example:
-        >>> [short(v) for v in (1500000, 200000, 12, 0.25, 0)]
-        ['1.5m', '200k', '12', '0.25', '0']
+        >>> [short(v) for v in (1500000, 200000, 12, 0.25, 0, -5)]
+        ['1.5m', '200k', '12', '0.25', '0', '−5']
     """
     size = abs(value)
+    sign = "\u2212" if value < 0 else ""
     if size >= 1e6:
-        return f"{value / 1e6:g}m"
+        return f"{sign}{size / 1e6:g}m"
     if size >= 1e4:
-        return f"{value / 1e3:g}k"
+        return f"{sign}{size / 1e3:g}k"
     if size >= 1e3:
-        return f"{value:,.0f}"
-    return f"{value:g}"
+        return f"{sign}{size:,.0f}"
+    return f"{sign}{size:g}"
 
 
 def spread(places: Sequence[float], gap: float, low: float = -np.inf, high: float = np.inf) -> list[float]:
