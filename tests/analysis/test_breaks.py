@@ -16,6 +16,7 @@ from wb6.analysis.breaks import (
     set_beside,
     share_near_events,
     split,
+    trace_levels,
 )
 
 MONTHS = pd.date_range("2009-01-01", periods=180, freq="MS")
@@ -196,3 +197,16 @@ def test_chance_is_the_share_of_months_near_an_event():
 
 def test_no_months_have_no_chance():
     assert np.isnan(share_near_events(pd.DatetimeIndex([]), EVENTS))
+
+
+# ---- levels
+
+
+def test_a_level_is_the_geometric_mean_between_two_breaks():
+    counts = pd.Series([1.0, 4.0, 100.0, 100.0], index=MONTHS[:4])
+    assert trace_levels(counts, [MONTHS[2]]).tolist() == pytest.approx([2, 2, 100, 100])
+
+
+def test_a_month_that_is_not_known_has_no_level():
+    counts = pd.Series([1.0, np.nan, 4.0], index=MONTHS[:3])
+    assert trace_levels(counts, []).tolist() == pytest.approx([2, 2])

@@ -162,6 +162,24 @@ def find_breaks(series: Series | None, penalties: Sequence[float] = PENALTIES, d
     return make_frame(rows, types)
 
 
+def trace_levels(counts: pd.Series, months: Sequence[pd.Timestamp]) -> pd.Series:
+    """Return the level that each month belongs to: the geometric mean of its months, season left in.
+
+    Args:
+        counts: Counts indexed by month; zeros and absent months have no part in a level.
+        months: First months of new levels.
+
+    Returns:
+        The level of each known month.
+    """
+    known = counts.dropna().astype("float64").sort_index()
+    known = known[known > 0]
+    group = np.searchsorted(
+        np.array(sorted(months), dtype="datetime64[ns]"), known.index.to_numpy("datetime64[ns]"), "right"
+    )
+    return pd.Series(np.exp(np.log(known).groupby(group).transform("mean")), index=known.index)
+
+
 def _interval(logs: np.ndarray, place: int, draws: int) -> tuple[int, int]:
     """Return the low and high end of where one break between two levels may lie."""
     level = np.where(np.arange(len(logs)) < place, logs[:place].mean(), logs[place:].mean())

@@ -18,7 +18,7 @@ from wb6.page.drawing import Drawing
 from wb6.page.links import to_claim
 from wb6.page.markup import html_table, scrolling
 
-_HEADS = ("Claim, in our words", "What the tables show", "At its date", "Latest")
+_HEADS = ("Claim, in our words", "Verdict", "What the tables show")
 
 
 def judge(claim_ids: Sequence[str], root: Path | None = None) -> pd.DataFrame:
@@ -78,10 +78,13 @@ def claim_table(judged: pd.DataFrame) -> Drawing:
         said += [] if pd.isna(row["value_text"]) else [f"printed: {row['value_text']}"]
         target = escape(to_claim(row["document"], row["claim_id"]), quote=True)
         where = f"<a href='{target}'>{escape(str(row['title']))}</a>, {escape('; '.join(said))}"
-        cells = [f"{escape(row['claim'])}<br><small>{where}</small>", write_observed(row["observed_now"], row["notes"])]
-        body.append(("", [*cells, escape(row["then"]), escape(row["now"])]))
+        verdict = escape(row["now"])
+        if row["then"] != row["now"]:
+            verdict += f"<br><small>at its date: {escape(row['then'])}</small>"
+        cells = [f"{escape(row['claim'])}<br><small>{where}</small>", verdict]
+        body.append(("", [*cells, write_observed(row["observed_now"], row["notes"])]))
     name = f"{len(judged)} claim{'s' if len(judged) != 1 else ''} and what the tables show"
-    html = scrolling(name, html_table(_HEADS, body, name=name, kind="wb6-claims"))
+    html = scrolling(name, html_table(_HEADS, body, name=name, kind="wb6-claims wb6-verdicts"))
     told = "; ".join(f"«{row.claim}» {row.now}" for row in judged.itertuples())
     return Drawing(html=html, data=judged, alt=f"Table of {name}: {told}.", unit="claims of the founding documents")
 
