@@ -5,8 +5,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.packages import DOSSIER, write_seeds
-from wb6.evidence.tables import table
 from wb6.analysis.verdicts import VERDICTS
+from wb6.evidence.tables import table
 from wb6.page.claim_table import claim_table, judge, say_verdicts, write_verdict
 from wb6.page.dossiers import verdicts
 
