@@ -45,6 +45,7 @@ def test_a_route_whose_months_end_early_is_measured_to_its_yearly_figure(tmp_pat
     assert "Eastern land border (×3.0 by April 2025, +71% by December 2025)" in records["closed_routes"]["text"]
     assert records["last_fall_top"]["text"] == "Eastern land border (+71%)"
     assert "route_detections" in records["falls"]["tables"]
+    assert "Frontex file alone" in records["sensitivity"]["caption"]  # else the file is not found by its source
 
 
 def test_what_is_said_of_the_route_is_not_said_of_another(tmp_path):
