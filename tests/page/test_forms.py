@@ -225,6 +225,19 @@ def test_each_panel_shows_its_own_series_in_front():
     assert front == {"Serbia": [10, 40, 30], "Albania": [5, 7]}
 
 
+def test_the_lowest_panel_of_each_column_says_what_lies_across():
+    figure = draw_panels(TWO, series="side", order=["AL", "RS"], columns=1, x_name="months later").picture
+    assert [axes.get_xlabel() for axes in figure.axes] == ["", "months later"]
+
+
+def test_whole_numbers_across_carry_a_true_minus():
+    figure = draw_panels(YEARS.assign(year=YEARS["year"] - 2016)).picture
+    figure.canvas.draw()
+    written = [label.get_text() for label in figure.axes[-1].get_xticklabels()]
+    assert any(text.startswith("\u2212") for text in written)
+    assert not any("-" in text for text in written)
+
+
 def test_all_panels_share_one_scale():
     first, second = draw_panels(YEARS).picture.axes
     assert first.get_ylim() == second.get_ylim()

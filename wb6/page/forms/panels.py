@@ -14,7 +14,7 @@ from wb6.page.drawing import Drawing, plain, refuse_joined_editions
 from wb6.page.forms.canvas import fold
 from wb6.page.forms.direct import Series, label_lines, legend
 from wb6.page.forms.scales import number_axis, root_ticks, time_axis
-from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
+from wb6.page.style import ACCENT, BODY, INK, QUIET, REST, SMALL, WIDTH, style
 
 
 def panels(
@@ -35,6 +35,7 @@ def panels(
     bars: bool = False,
     points: bool = False,
     unit: str = "",
+    x_name: str = "",
     panel_height: float = 1.35,
 ) -> Drawing:
     """Draw one small panel for each member of a group.
@@ -57,6 +58,7 @@ def panels(
         bars: Draw bars from zero, not lines; several series of a panel are stacked.
         points: Draw points that no line joins, for dated snapshots.
         unit: What is counted.
+        x_name: What stands below the lowest panel of each column, where ``x`` is no time.
         panel_height: Height of a panel in inches.
 
     Returns:
@@ -100,6 +102,8 @@ def panels(
             # Only now: a limit that is set earlier would cut what later panels draw above it.
             grid[0, 0].set_ylim(bottom=low)
         _hide_spare(list(grid.flat), len(names), columns)
+        for axes in list(grid.flat)[: len(names)][-columns:]:
+            axes.set_xlabel(x_name, fontsize=SMALL, color=QUIET)
         if series is not None and names:
             written = dict(series_labels or {})
             lined = not (bars or points or root)

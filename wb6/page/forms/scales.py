@@ -106,4 +106,9 @@ def time_axis(axes: Axes, values: Sequence[object], *, nbins: int = 6) -> None:
             axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
         return
     axes.xaxis.set_major_locator(MaxNLocator(nbins, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}" if float(v).is_integer() else ""))
+    axes.xaxis.set_major_formatter(FuncFormatter(_whole))
+
+
+def _whole(value: float, _position: int) -> str:
+    """Write a year or another whole number, and nothing between two of them."""
+    return f"{value:.0f}".replace("-", "\u2212") if float(value).is_integer() else ""
