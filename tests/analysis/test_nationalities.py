@@ -161,6 +161,13 @@ def test_what_is_left_over_keeps_its_bounds():
     assert tuple(folded.loc["other", ["contribution", "low", "high"]]) == (-3, -5, 2)
 
 
+def test_a_small_part_keeps_a_row_of_its_own_where_it_is_asked_for():
+    figures = {2014: {"A": 9, "B": 4, "C": 2}, 2015: {"A": 1, "B": 1, "C": 1}}
+    parts = decompose(count_nationalities(rows_of(figures)), 2014, 2015)
+    folded = fold_parts(parts, 1, keep=["C", "never detected"]).set_index("nationality")
+    assert folded["contribution"].to_dict() == {"A": -8, "C": -1, "other": -3}
+
+
 # ---- years, parts, legs
 
 

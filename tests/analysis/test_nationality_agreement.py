@@ -65,5 +65,6 @@ def test_agreement_is_counted_by_kind():
     assert table["figures"].tolist() == [2, 1, 2, 2]
     assert table["agree"].tolist() == [1, 0, 1, 1]
     assert table["largest"].tolist() == [1, 1, 7, 1]
+    assert table["unit"].tolist() == ["detection", "detection", "detection", "place"]
     assert table["years"].tolist() == ["2015", "2015", "2015–2022", "2022"]
     assert len(summarise_agreement(compare_with_reports(COUNTS, REPORTS.head(0)), orders, totals)) == 2

@@ -8,9 +8,14 @@ from scipy.stats import permutation_test
 from wb6.analysis import visa_comparison
 from wb6.analysis.nationalities import Counts
 from wb6.analysis.visa_comparison import (
+    compare_cases,
     compare_changes,
     compare_every_year,
     draw_groups,
+    find_bearing_source,
+    lay_out_steps,
+    leave_out_source,
+    list_falls,
     rank_treated,
     read_visa_steps,
     write_dates,
@@ -33,20 +38,72 @@ def changes_of(**given):
     return compare_changes(COUNTS, 2022, TREATED, **given)
 
 
+EVENTS = pd.DataFrame(
+    [
+        ("rs_visa_free_bi", "2018-06-02", "RS;BI", "visa", "gazette"),
+        ("rs_visas_bi", "2022-10-21", "RS;BI", "visa", "a"),
+        ("rs_visas_tn", "2022-11-20", "RS;TN;BI", "visa", "b"),
+        ("rs_visas_in_announced", "2022-12-15", "RS;IN", "visa", "b"),
+        ("rs_visas_in_apply", "2023-01-01", "RS;IN", "visa", "c;d"),
+        ("visa_free_rs", "2009-12-19", "RS;ME", "visa", "e"),
+        ("rs_report", "2024-12-06", "RS;EU;CN", "visa", "e"),
+        ("rs_visas_talk", "2020-01-01", "RS;CN", "diplomacy", "e"),
+    ],
+    columns=["event_id", "date", "countries", "category", "source_id"],
+).assign(precision="day")
+EVENTS["date"] = pd.to_datetime(EVENTS["date"])
+
+
 def test_steps_are_read_from_the_events_of_one_country():
-    events = pd.DataFrame(
-        [
-            ("2022-10-21", "RS;BI", "visa"),
-            ("2022-11-20", "RS;TN;BI", "visa"),
-            ("2009-12-19", "ME;MK;RS", "visa"),
-            ("2020-01-01", "RS;CN", "diplomacy"),
-        ],
-        columns=["date", "countries", "category"],
-    ).assign(precision="day", source_id=["a", "b", "c", "d"])
-    steps = read_visa_steps(events.assign(date=pd.to_datetime(events["date"]))).set_index("nationality")
-    assert sorted(steps.index) == ["BI", "TN"]
+    steps = read_visa_steps(EVENTS).set_index("nationality")
+    assert list(steps.index) == ["BI", "TN", "IN"]
     assert (str(steps.loc["BI", "first"])[:10], str(steps.loc["BI", "last"])[:10]) == ("2022-10-21", "2022-11-20")
-    assert (steps.loc["BI", "before"], steps.loc["BI", "after"], steps.loc["BI", "source_id"]) == (2022, 2023, "a;b")
+    assert (steps.loc["BI", "before"], steps.loc["BI", "after"]) == (2022, 2023)
+    assert steps.loc["BI", "source_id"] == "gazette;a;b"
+    assert str(steps.loc["BI", "began"])[:10] == "2018-06-02"
+    assert pd.isna(steps.loc["TN", "began"])
+    assert read_visa_steps(EVENTS.head(1)).empty
+
+
+def test_an_event_stands_as_long_as_one_source_is_left():
+    assert "rs_visas_in_apply" in set(leave_out_source(EVENTS, "c")["event_id"])
+    steps = read_visa_steps(leave_out_source(EVENTS, "b")).set_index("nationality")
+    assert steps["before"].to_dict() == {"BI": 2022, "IN": 2023}
+    assert find_bearing_source(EVENTS) == "b"
+    assert find_bearing_source(EVENTS.head(0)) == ""
+
+
+def test_a_timeline_shows_a_span_only_where_its_beginning_is_known():
+    table = lay_out_steps(read_visa_steps(EVENTS))
+    spans = table[table["end"].notna()]
+    assert spans["nationality"].tolist() == ["BI"]
+    assert spans["words"].tolist() == ["visa-free from 2 June 2018"]
+    assert table.loc[table["nationality"] == "IN", "words"].tolist() == ["visas, 15 December 2022", "or 1 January 2023"]
+    assert (table["nationality"] == "TN").sum() == 1
+
+
+def test_each_decision_is_compared_in_its_own_years():
+    steps = pd.DataFrame({"nationality": ["T1", "T2"], "before": [2021, 2022], "source_id": "e"})
+    cases = compare_cases(COUNTS, steps.assign(first=pd.Timestamp("2021-05-01")), 20, "all_others")
+    cases = cases.set_index("nationality")
+    assert cases["course"].to_dict() == {"T1": "10 → 30 → 60", "T2": "60 → 200 → 20"}
+    assert cases.loc["T2", "into"] == pytest.approx(200.5 / 60.5)
+    assert cases.loc["T2", "factor"] == pytest.approx(20.5 / 200.5)
+    assert cases["others"].to_dict() == {"T1": 3, "T2": 4}  # neither is compared with the other
+    assert cases["steeper"].to_dict() == {"T1": 2, "T2": 0}
+    assert cases.loc["T2", "source_id"] == "src;e"
+    last = compare_cases(COUNTS, steps.assign(before=2023, first=pd.Timestamp("2023-05-01")), 20, "all_others")
+    assert last["factor"].isna().all()
+    assert last["course"].iloc[0] == "60 → 0"
+
+
+def test_falls_of_other_years_leave_out_those_with_a_decision():
+    falls = list_falls(COUNTS, TREATED, 20, without=2022)
+    assert set(falls["year"]) == {2020, 2021}
+    assert not set(falls["nationality"]) & set(TREATED)
+    assert falls["factor"].is_monotonic_increasing
+    assert falls["factor"].iloc[0] == pytest.approx(30.5 / 31.5)
+    assert list_falls(Counts(NAMED[[2022, 2023]], pd.Series(0, index=[2022, 2023]), "src"), [], 20, 2022).empty
 
 
 def test_half_a_detection_gives_a_fall_to_none_a_factor():

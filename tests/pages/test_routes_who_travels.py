@@ -20,7 +20,19 @@ BREAKS = ("data/routes/western_balkan_nationalities.csv", "^TN,(2023.*),44,", r"
 )
 def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("routes/who_travels", tmp_path, **parameters))
-    assert {"mix", "concentration", "legs", "change", "visas", "placebo", "centres", "sensitivity"} <= set(records)
+    drawn = {
+        "mix",
+        "concentration",
+        "legs",
+        "change",
+        "decisions",
+        "visas",
+        "placebo",
+        "cases",
+        "centres",
+        "sensitivity",
+    }
+    assert drawn <= set(records)
 
 
 def test_a_part_of_a_change_across_the_gap_is_never_one_number(tmp_path):
@@ -36,3 +48,10 @@ def test_an_earlier_decision_is_compared_in_its_own_years(tmp_path):
     records = published(run_page("routes/who_travels", tmp_path, treated=["IR"]))
     assert (records["before_year"]["text"], records["treated_before"]["text"]) == ("2018", "980")
     assert records["earlier_name"]["text"] == "Burundi"
+
+
+def test_a_decision_of_another_year_is_neither_red_nor_a_comparison(tmp_path):
+    records = published(run_page("routes/who_travels", tmp_path))
+    assert (records["later_name"]["text"], records["later_date"]["text"]) == ("Cuba", "April 2023")
+    assert "Cuba" not in records["main_names"]["text"]
+    assert records["outlet_names"]["text"] == "Burundi and Tunisia"  # what one source less leaves

@@ -255,21 +255,23 @@ def state_bounds(low: float | None, high: float | None, form: str = "{:.0%}") ->
     return {"quantity": " to ".join(written), "form": "{}", "interval": None}
 
 
-def fold_parts(parts: pd.DataFrame, most: int) -> pd.DataFrame:
+def fold_parts(parts: pd.DataFrame, most: int, keep: Iterable[str] = ()) -> pd.DataFrame:
     """Keep the largest parts of a change, put the rest together as ``other``, and keep the unrecorded apart.
 
     Args:
         parts: Result of :func:`decompose`.
         most: How many nationalities keep a row of their own.
+        keep: Nationalities that keep one however small their part is.
 
     Returns:
         The same columns; contributions still add up to the change exactly. Parts of zero are left out.
     """
     gap = parts[parts["nationality"] == "unrecorded"]
     named = parts[parts["nationality"] != "unrecorded"]
-    rest = named.iloc[most:]
+    kept_apart = named["nationality"].isin(list(keep)).to_numpy() | (np.arange(len(named)) < most)
+    rest = named[~kept_apart]
     adding = ["before", "after", "contribution", "points", "share"]
-    folded = [named.head(most)]
+    folded = [named[kept_apart]]
     if len(rest):
         change = int(parts["contribution"].sum())
         other = rest[adding].sum(min_count=1).to_frame().T

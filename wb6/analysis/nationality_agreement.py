@@ -132,7 +132,7 @@ def summarise_agreement(reports: pd.DataFrame, orders: pd.DataFrame, totals: pd.
 
     Returns:
         A row for each kind that was compared: ``compared`` (what), ``figures``, ``agree``, ``largest``
-        (greatest difference, in detections, or in places of an order), ``years`` and ``source_id``.
+        (greatest difference), ``unit`` (detections, or places of an order), ``years`` and ``source_id``.
     """
     gap = reports["nationality"] == "not_recorded"
     kinds = [
@@ -149,7 +149,6 @@ def summarise_agreement(reports: pd.DataFrame, orders: pd.DataFrame, totals: pd.
         ends = sorted({int(rows["year"].min()), int(rows["year"].max())})
         one = {"compared": name, "figures": len(rows), "agree": int(equal[rows.index].sum())}
         span = "–".join(map(str, ends))
-        lines.append(
-            {**one, "largest": int(off.abs().max()), "years": span, "source_id": join_sources(rows["source_id"])}
-        )
-    return pd.DataFrame(lines, columns=["compared", "figures", "agree", "largest", "years", "source_id"])
+        one |= {"largest": int(off.abs().max()), "unit": "detection" if "difference" in rows else "place"}
+        lines.append({**one, "years": span, "source_id": join_sources(rows["source_id"])})
+    return pd.DataFrame(lines, columns=["compared", "figures", "agree", "largest", "unit", "years", "source_id"])

@@ -23,6 +23,8 @@ SEED = 20221021
 MOST_GROUPS = 200_000
 #: A nationality counts as risen if it had at least so many times the detections of the year before.
 RISE = 2.0
+#: How the keys of events go on after the country, where visa-free entry ends and where it begins.
+ENDS, BEGINS = "visas_", "visa_free_"
 #: Comparison groups among the nationalities without a decision.
 GROUPS = ("all_others", "risen_before", "like_size")
 
@@ -31,37 +33,96 @@ def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
     """Read from the events which nationalities lost visa-free entry to a country, and when.
 
     Args:
-        events: Table ``events``.
+        events: Table ``events``. The key of an event begins with the country and :data:`ENDS` where
+            visa-free entry ends, with the country and :data:`BEGINS` where it begins.
         country: The country whose rules they are.
 
     Returns:
-        A row for each nationality, by date: ``nationality``, ``first`` and ``last`` (dates between which the
-        sources place announcement and start), ``before`` (year of the first date), ``after`` (the year that
+        A row for each nationality, by date: ``nationality``, ``began`` (when visa-free entry had begun;
+        missing where no event says so), ``first`` and ``last`` (dates between which the sources place
+        announcement and start of the visas), ``before`` (year of the first date), ``after`` (the year that
         follows), ``precision`` of the first date and ``source_id``.
     """
     rows = events[events["category"] == "visa"]
     lines = []
     for row in rows.itertuples():
+        key = str(row.event_id).removeprefix(f"{country.lower()}_")
+        kind = BEGINS if key.startswith(BEGINS) else ENDS if key.startswith(ENDS) else ""
         codes = str(row.countries).split(";")
-        concerned = [code for code in codes if code not in (*WB6, "WB6", "EU")]
-        if codes[0] == country:
+        if codes[0] == country and kind and key != row.event_id:
             lines += [
-                {"nationality": code, "date": row.date, "precision": row.precision, "source_id": row.source_id}
-                for code in concerned
+                {"nationality": code, "kind": kind, **{name: getattr(row, name) for name in _DATED}}
+                for code in codes
+                if code not in (*WB6, "WB6", "EU")
             ]
-    columns = ["nationality", "first", "last", "before", "after", "precision", "source_id"]
+    dated = pd.DataFrame(lines, columns=["nationality", "kind", *_DATED]).sort_values("date", kind="stable")
+    begun = dated[dated["kind"] == BEGINS].groupby("nationality")["date"].last()
     steps = []
-    dated = pd.DataFrame(lines, columns=["nationality", "date", "precision", "source_id"])
-    for code, own in dated.sort_values("date", kind="stable").groupby("nationality", sort=False):
+    for code, own in dated[dated["kind"] == ENDS].groupby("nationality", sort=False):
         first, last = own["date"].iloc[0], own["date"].iloc[-1]
-        step = {"nationality": code, "first": first, "last": last, "before": first.year, "after": first.year + 1}
-        steps.append({**step, "precision": own["precision"].iloc[0], "source_id": join_sources(own["source_id"])})
-    return pd.DataFrame(steps, columns=columns)
+        step = {"nationality": code, "began": begun.get(code, pd.NaT), "first": first, "last": last}
+        every = dated.loc[dated["nationality"] == code, "source_id"]
+        step |= {"before": first.year, "after": first.year + 1, "precision": own["precision"].iloc[0]}
+        steps.append({**step, "source_id": join_sources(every)})
+    columns = ["nationality", "began", "first", "last", "before", "after", "precision", "source_id"]
+    return pd.DataFrame(steps, columns=columns).astype({"began": "datetime64[ns]"})
+
+
+_DATED = ["date", "precision", "source_id"]
+
+
+def leave_out_source(events: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return the events that still have a source when one is left out."""
+    return events[[set(str(named).split(";")) != {source} for named in events["source_id"]]]
+
+
+def find_bearing_source(events: pd.DataFrame) -> str:
+    """Return the source without which most nationalities would have a decision of another year, or none.
+
+    The first by name where several weigh the same; an empty string where there is no decision.
+    """
+    years = read_visa_steps(events).set_index("nationality")
+    ids = sorted({one for named in years["source_id"] for one in str(named).split(";")})
+
+    def moved(source: str) -> int:
+        left = read_visa_steps(leave_out_source(events, source)).set_index("nationality")["before"]
+        return int((left.reindex(years.index) != years["before"]).sum())
+
+    return max(ids, key=moved, default="")
+
+
+def lay_out_steps(steps: pd.DataFrame) -> pd.DataFrame:
+    """Set the steps out for a timeline: a span of visa-free entry, if its beginning is known, and the dates of its end.
+
+    Args:
+        steps: Result of :func:`read_visa_steps`.
+
+    Returns:
+        Columns ``nationality``, ``start``, ``end`` (missing for a single date), ``words``, ``precision`` and
+        ``source_id``.
+    """
+    lines = []
+    for step in steps.itertuples():
+        own = {"nationality": step.nationality, "precision": step.precision, "source_id": step.source_id}
+        if pd.notna(step.began):
+            lines.append(
+                {**own, "start": step.began, "end": step.first, "words": f"visa-free from {write_day(step.began)}"}
+            )
+        lines.append({**own, "start": step.first, "end": pd.NaT, "words": f"visas, {write_dates(step)[0]}"})
+        if step.last != step.first:
+            lines.append({**own, "start": step.last, "end": pd.NaT, "words": f"or {write_dates(step)[-1]}"})
+    table = pd.DataFrame(lines, columns=["nationality", "start", "end", "words", "precision", "source_id"])
+    return table.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+
+
+def write_day(date: pd.Timestamp) -> str:
+    """Write a day as a sentence does."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def write_dates(step: Any) -> list[str]:
     """Write the first and the last date of a step, once where they are the same, by month where no day is known."""
-    dates = [f"{d:%B %Y}" if step.precision == "month" else f"{d.day} {d:%B %Y}" for d in (step.first, step.last)]
+    dates = [f"{d:%B %Y}" if step.precision == "month" else write_day(d) for d in (step.first, step.last)]
     return list(dict.fromkeys(dates))
 
 
@@ -134,6 +195,59 @@ def rank_treated(changes: pd.DataFrame) -> pd.DataFrame:
     for name, value in (("middle", other.median()), ("low", other.min()), ("high", other.max())):
         own[name] = float(value)
     return own.reset_index(drop=True)
+
+
+def compare_cases(counts: Counts, steps: pd.DataFrame, least: int, group: str) -> pd.DataFrame:
+    """Compare each nationality with a decision in its own years: into the year of the decision, and out of it.
+
+    Args:
+        counts: The counts.
+        steps: Result of :func:`read_visa_steps`.
+        least: As for :func:`compare_changes`.
+        group: As for :func:`compare_changes`.
+
+    Returns:
+        The columns ``nationality``, ``first`` and ``before`` of the steps, ``course`` (detections in the year
+        before the decision, its year, the year after), ``into`` and ``factor`` (factors of the two changes),
+        ``middle``, ``others`` and ``steeper`` (of those without a decision from the year of the decision to
+        the next, as in :func:`rank_treated`) and ``source_id``; missing where the years cannot be compared.
+    """
+    lines = []
+    for step in steps.itertuples():
+        code, year = step.nationality, int(step.before)
+        ranked = rank_treated(compare_changes(counts, year, [code], list(steps["nationality"]), least, group))
+        into = compare_changes(counts, year - 1, [code], least=0)
+        into = into.loc[into["nationality"] == code, "factor"]
+        held = [y for y in (year - 1, year, year + 1) if y in counts.named.columns]
+        own = counts.named.reindex([code])[held].fillna(0).astype(int).iloc[0]
+        line = {"nationality": code, "first": step.first, "before": year, "course": " → ".join(f"{n:,}" for n in own)}
+        line["into"] = float(into.iloc[0]) if len(into) else np.nan
+        line |= {name: ranked[name].iloc[0] if len(ranked) else np.nan for name in _CASE}
+        lines.append({**line, "source_id": join_sources([counts.source_id, step.source_id])})
+    return pd.DataFrame(lines, columns=["nationality", "first", "before", "course", "into", *_CASE, "source_id"])
+
+
+_CASE = ["factor", "middle", "others", "steeper"]
+
+
+def list_falls(counts: Counts, excluded: Sequence[str], least: int, without: int) -> pd.DataFrame:
+    """List the changes of nationalities without a decision in all other years that can be compared.
+
+    Args:
+        counts: The counts.
+        excluded: Nationalities with a decision in any year.
+        least: As for :func:`compare_changes`.
+        without: First year of the pair that is left out.
+
+    Returns:
+        As :func:`compare_changes`, the steepest fall first.
+    """
+    pairs = [(a, b) for a, b in pairwise(counts.years) if b == a + 1 and a != without]
+    tables = [compare_changes(counts, first, [], excluded, least) for first, _ in pairs]
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return compare_changes(counts, -1, [])
+    return pd.concat(tables, ignore_index=True).sort_values("factor", kind="stable").reset_index(drop=True)
 
 
 @dataclass(frozen=True)
