@@ -9,6 +9,7 @@ from wb6.analysis.region_counts import (
     find_ends,
     gather_registers,
     match_detections,
+    share_covered,
     sum_stocks,
     swap_sources,
     take_stocks,
@@ -104,6 +105,14 @@ def test_every_cell_of_the_coverage_is_whole_part_or_none():
     assert list(cover["cover"]) == ["whole", "part", "none", "none", "part", "none"]
     assert list(cover["months"]) == [12, 3, 0, 0, 1, 0]
     assert list(cover["row"].unique()) == ["arrivals BA", "arrivals ME"]
+
+
+def test_a_total_of_the_six_is_no_country():
+    cover = pd.DataFrame(
+        {"country": ["BA", "BA", "ME", "ME", "WB6"], "cover": ["whole", "part", "none", "none", "whole"]}
+    )
+    assert share_covered(cover) == (0.25, 0.25)
+    assert share_covered(cover.tail(1)) == (None, None)
 
 
 # ---- the tables themselves

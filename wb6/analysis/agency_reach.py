@@ -21,7 +21,11 @@ _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _STAGE_OF = {step: stage for stage, steps in STAGES.items() for step in steps}
 _FIRST, _SECOND = "frontex_status_agreement", "frontex_status_agreement_2"
 #: Steps of a second agreement that are shown as moments, each with the name it gets.
-RENEWALS = {"signature": "renewed", "provisional_application": "renewed_applied", "parliament_consent": "renewed_consent"}
+RENEWALS = {
+    "signature": "renewed",
+    "provisional_application": "renewed_applied",
+    "parliament_consent": "renewed_consent",
+}
 
 
 def end_of(year: int) -> pd.Timestamp:

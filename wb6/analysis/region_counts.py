@@ -17,6 +17,8 @@ REGISTERS = {
     "applications": "Asylum applications",
     "centres": "People passing through Serbian centres",
 }
+#: What the tables write for a total that a source adds up over the six.
+TOTAL = "WB6"
 _COLUMNS = ["register", "country", "period_start", "period_end", "people", "selected", "source_id"]
 
 
@@ -168,6 +170,21 @@ def cover_years(
     return pd.DataFrame(lines, columns=["register", "country", "row", "year", "cover", "months", "source_id"])
 
 
+def share_covered(cover: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Return which share of the cells of single countries holds a whole year, and which a part of one.
+
+    Args:
+        cover: What :func:`cover_years` returned; totals of a source are no country and left out.
+
+    Returns:
+        Both shares, of one; None where there is no cell.
+    """
+    own = cover.loc[cover["country"] != TOTAL, "cover"]
+    if own.empty:
+        return None, None
+    return float((own == "whole").mean()), float((own == "part").mean())
+
+
 def _count_months(start: pd.Timestamp, end: pd.Timestamp) -> int:
     """Return how many whole months a period within one year holds."""
     first = start.month + (start.day > 1)
@@ -211,7 +228,10 @@ def sum_stocks(
     rows = take_stocks(stocks, population, first_year, last_year)
     rows = rows[rows["area"].isin(list(areas))]
     found = rows.groupby("date").agg(
-        year=("year", "first"), people=("people", "sum"), held=("area", "nunique"), source_id=("source_id", join_sources)
+        year=("year", "first"),
+        people=("people", "sum"),
+        held=("area", "nunique"),
+        source_id=("source_id", join_sources),
     )
     return found[found["held"] == len(set(areas))].drop(columns="held").reset_index()
 
