@@ -178,6 +178,7 @@ resources:
         - {name: operator, type: string}
         - {name: expected, type: string}
         - {name: tolerance, type: string}
+        - {name: untested, type: string}
         - {name: note, type: string}
       primaryKey: check_id
 """
@@ -206,8 +207,8 @@ commitment_id,document,line,phrase,who,commitment,source_id
 tiny_commitment_01,press_2017,5,will count,,A new count.,press_2017
 """,
     "claim_checks": """\
-check_id,claim_id,table,selector,of,statistic,column,operator,expected,tolerance,note
-tiny_001a,tiny_001,figures,figure_id=F1,,value,persons,=,120,exact,Persons & others.
+check_id,claim_id,table,selector,of,statistic,column,operator,expected,tolerance,untested,note
+tiny_001a,tiny_001,figures,figure_id=F1,,value,persons,=,120,exact,,Persons & others.
 """,
 }
 

@@ -20,7 +20,9 @@ REGISTER = read_register(ROOT)
 FAR = "9999-12-31"
 
 #: A valid row for a table that may be empty.
-EXAMPLES = {"claim_checks": ["essay_001a", "essay_001", "events", "event_id=x", "", "count", "", "=", "1", "exact", ""]}
+EXAMPLES = {
+    "claim_checks": ["essay_001a", "essay_001", "events", "event_id=x", "", "count", "", "=", "1", "exact", "", ""]
+}
 
 #: A text that does not fit each type.
 UNFIT = {"integer": "1.5", "year": "16", "number": "0,5", "boolean": "yes", "date": "2024-02-30"}

@@ -9,6 +9,7 @@ from wb6.analysis.breaks import (
     SEED,
     best_places,
     breaks_in_noise,
+    false_alarms,
     find_breaks,
     neighbour_correlation,
     noise_variance,
@@ -17,6 +18,7 @@ from wb6.analysis.breaks import (
     share_near_events,
     split,
     trace_levels,
+    without_season,
 )
 
 MONTHS = pd.date_range("2009-01-01", periods=180, freq="MS")
@@ -68,12 +70,29 @@ def test_the_interval_holds_the_planted_month_about_as_often_as_it_says():
     assert np.mean(held) > 0.85
 
 
+def test_an_interval_of_a_year_leaves_the_month_open():
+    small = find_breaks(prepare(make_counts([1000, 1300], noise=0.4, seed=3), season=False), penalties=(1.0,))
+    large = find_breaks(prepare(make_counts([1000, 20000], noise=0.4), season=False))
+    widths = (small["high"] - small["low"]).dt.days
+    assert small["wide"].tolist() == (widths > 360).tolist()
+    assert small["wide"].any()
+    assert large["wide"].tolist() == [False]
+
+
 def test_a_smaller_break_has_a_wider_interval():
     def width(level):
         line = find_breaks(prepare(make_counts([1000, level], noise=0.4), season=False)).iloc[0]
         return line["high"] - line["low"]
 
     assert width(1500) > width(20000)
+
+
+def test_the_ratio_is_that_of_the_levels_though_the_season_is_uneven():
+    """Levels that end in mid year hold uneven shares of the season: it belongs to neither."""
+    counts = make_counts([1000, 4000], season=1.0).iloc[4:]
+    line = stable(counts).iloc[0]
+    assert line["ratio"] == pytest.approx(line["after"] / line["before"])
+    assert (line["before"], line["after"]) == (pytest.approx(1000, rel=0.15), pytest.approx(4000, rel=0.15))
 
 
 # ---- what is no break
@@ -106,6 +125,27 @@ def test_dependent_noise_has_more_of_them():
         breaks_in_noise(slow, penalties, draws=50).mean()
         > breaks_in_noise(prepare(make_counts([1000])), penalties, draws=50).mean()
     )
+
+
+def test_a_wandering_series_has_breaks_that_the_test_on_the_remainder_does_not_see():
+    """What the levels leave over takes the levels for granted; the series itself and a random walk do not."""
+    dice = np.random.default_rng(4)
+    wandering = prepare(pd.Series(np.exp(7 + 0.3 * dice.normal(size=180).cumsum()), index=MONTHS), season=False)
+    alarms = false_alarms(wandering, draws=40).set_index("kind")
+    assert alarms.loc["levels", "share"] < 0.2
+    assert alarms.loc[["wandering", "walk"], "share"].min() > 0.8
+    assert alarms.loc["wandering", "dependence"] > 0.85
+    assert alarms.loc["walk", "low"] <= alarms.loc["walk", "middle"] <= alarms.loc["walk", "high"]
+
+
+def test_noise_about_one_level_is_safe_both_ways():
+    alarms = false_alarms(prepare(make_counts([1000]), season=False), draws=40).set_index("kind")
+    assert alarms.loc[["levels", "wandering"], "share"].max() == 0
+
+
+def test_no_series_has_no_false_alarms():
+    assert false_alarms(None).empty
+    assert {"kind", "dependence", "share", "middle"} <= set(false_alarms(None).columns)
 
 
 # ---- rules for zeros and absent months
@@ -210,3 +250,16 @@ def test_a_level_is_the_geometric_mean_between_two_breaks():
 def test_a_month_that_is_not_known_has_no_level():
     counts = pd.Series([1.0, np.nan, 4.0], index=MONTHS[:3])
     assert trace_levels(counts, []).tolist() == pytest.approx([2, 2])
+
+
+def test_levels_without_the_season_are_those_of_the_breaks():
+    counts = make_counts([1000, 4000], season=1.0)
+    series = prepare(counts)
+    found = find_breaks(series).query("stable").iloc[0]
+    traced = trace_levels(without_season(series, counts), [found["month"]])
+    assert traced.iloc[[0, -1]].tolist() == pytest.approx([found["before"], found["after"]])
+
+
+def test_without_a_series_the_counts_stay():
+    counts = pd.Series([1.0, 4.0], index=MONTHS[:2])
+    assert without_season(None, counts).equals(counts)

@@ -7,12 +7,15 @@ import pytest
 from wb6.analysis.displacement import (
     change_around,
     cite_routes,
+    close_sums,
     compare_in_falls,
     compare_shares,
     count_risers,
     find_falls,
+    list_unknown,
     rank_events,
     read_routes,
+    select_closing,
     select_exact_months,
     spread_routes,
     sum_twelve,
@@ -102,6 +105,43 @@ def test_every_route_is_compared_at_both_ends_of_a_fall():
 def test_where_an_end_is_not_known_the_next_month_says_so():
     row = compare_in_falls(SUMS, find_falls(SUMS[WB], 2.0)).set_index(["fall", "route"]).loc[(1, EM)]
     assert (row["start"], row["factor"]) == (MONTHS[6], 0.5)
+
+
+def test_a_route_without_a_figure_in_a_fall_is_listed():
+    sums = SUMS.assign(x=np.nan)
+    falls = find_falls(sums[WB], 2.0)
+    unknown = list_unknown(falls, compare_in_falls(sums, falls), sums.columns)
+    assert unknown[["fall", "route"]].to_numpy().tolist() == [[0, "x"], [1, "x"]]
+    assert list(unknown["end"]) == list(falls["end"])
+
+
+# ---- routes whose months end early
+
+YEARS = pd.DataFrame(
+    {"route": [EM, EM, WB, "x"], "year": [2016, 2017, 2017, 2017], "detections": [70, 90, 50, 9], "source_id": "press"}
+)
+UNEQUAL = pd.DataFrame({WB: np.linspace(80.0, 40.0, 36), EM: [20.0] * 28 + [np.nan] * 8}, index=MONTHS[:36])
+
+
+def test_a_yearly_figure_closes_a_route_whose_months_have_ended():
+    closing = select_closing(UNEQUAL, YEARS)
+    assert closing[["route", "year", "date"]].to_numpy().tolist() == [[EM, 2017, pd.Timestamp("2017-12-01")]]
+    closed = close_sums(UNEQUAL, closing)
+    assert closed.loc["2017-12-01"].tolist() == [40, 90]
+    assert closed[EM].notna().sum() == 29  # what lies between is not known
+    assert np.isnan(UNEQUAL.loc["2017-12-01", EM])
+
+
+def test_the_closing_figure_decides_what_a_route_did_in_a_fall():
+    falls = find_falls(UNEQUAL[WB], 2.0)
+    closed = close_sums(UNEQUAL, select_closing(UNEQUAL, YEARS))
+    row = compare_in_falls(closed, falls).set_index("route").loc[EM]
+    assert (row["end"], row["factor"]) == (pd.Timestamp("2017-12-01"), 4.5)
+
+
+def test_without_months_nothing_is_closed():
+    assert select_closing(UNEQUAL.head(0), YEARS).empty
+    assert select_closing(UNEQUAL.assign(**{EM: np.nan}), YEARS).empty
 
 
 # ---- before and after
@@ -207,14 +247,39 @@ def test_a_reading_answers_each_finding():
     reading = read_routes(make_levels(), WB, **READ)
     assert reading.no_route_falls_as_the_focus_rises() in {True, False}
     assert reading.shares_lean() is True
-    assert reading.some_route_doubles() in {True, False}
+    assert reading.turns_about(EM) in {True, False}
 
 
 def test_what_cannot_be_told_is_not_told():
     reading = read_routes(make_levels(6), WB, **READ)
     answers = [reading.no_route_falls_as_the_focus_rises(), reading.moves_with(EM), reading.shares_lean()]
     assert answers == [None, None, None]
-    assert reading.some_route_doubles() is None
+    assert reading.turns_about(EM) is None
+
+
+def make_two_falls(*levels):
+    """Make a focus that falls, rises and falls again, beside a route at a level for each of these phases."""
+    phases = [(1000.0, levels[0]), (100.0, levels[1]), (1000.0, levels[2]), (100.0, levels[3])]
+    months = pd.date_range("2009-01-01", periods=144, freq="MS")
+    return pd.DataFrame(np.repeat(phases, 36, axis=0), index=months, columns=[WB, EM])
+
+
+@pytest.mark.parametrize(("levels", "turned"), [((90, 30, 30, 60), True), ((30, 90, 30, 60), False)])
+def test_a_route_turns_about_that_fell_first_and_grew_last(levels, turned):
+    assert read_routes(make_two_falls(*levels), WB, **READ).turns_about(EM) is turned
+
+
+def test_one_fall_is_no_turning_about():
+    assert read_routes(make_two_falls(90, 30, 30, 60).head(72), WB, **READ).turns_about(EM) is None
+
+
+def test_a_reading_closes_early_ends_with_yearly_figures():
+    levels = make_two_falls(90, 30, 30, 30)
+    levels.loc["2018-06":, EM] = np.nan  # the last fall ends in December 2018
+    years = pd.DataFrame({"route": [EM], "year": [2018], "detections": [720], "source_id": "press"})
+    assert read_routes(levels, WB, **READ).turns_about(EM) is False
+    assert read_routes(levels, WB, years=years, **READ).turns_about(EM) is True
+    assert read_routes(levels, WB, years=years, without=[2018], **READ).turns_about(EM) is None
 
 
 def test_a_planted_twin_moves_with_the_focus():

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 
 from tests.analysis.test_routes import MONTHLY, NO_MONTHS, WB, YEARLY
-from wb6.analysis.route_readings import Reading, breaks_near, peaks_in, read_route, stays_below, weighs_most_in
+from wb6.analysis.route_readings import (
+    Reading,
+    breaks_near,
+    double_from,
+    peaks_in,
+    read_route,
+    stays_below,
+    weighs_most_in,
+)
 
 MONTHS = pd.date_range("2015-01-01", periods=24, freq="MS")
 NONE = Reading(pd.Series(dtype=float), pd.Series(dtype=float), pd.Series(dtype=float), pd.DataFrame({"month": []}))
@@ -72,3 +80,17 @@ def test_nothing_read_answers_nothing():
         stays_below(NONE, 0.5),
     ]
     assert answers == [None] * 4
+
+
+def test_only_one_route_is_doubled_and_only_from_a_month_on():
+    doubled = double_from(MONTHLY, WB, "2015-02")
+    changed = doubled["detections"] != MONTHLY["detections"]
+    assert set(doubled[changed]["route"]) == {WB}  # the other months of the sample are zero
+    assert doubled[changed]["month"].tolist() == ["2015-02"]
+    assert (doubled["detections"] == 2 * MONTHLY["detections"])[changed].all()
+
+
+def test_a_share_grows_less_than_the_route_that_is_doubled():
+    before = read_route(YEARLY.head(0), MONTHLY, WB, 2015, 2015).shares[2015]
+    after = read_route(YEARLY.head(0), double_from(MONTHLY, WB, "2015-01"), WB, 2015, 2015).shares[2015]
+    assert after == pytest.approx(2 * before / (1 + before))

@@ -10,6 +10,7 @@ from wb6.analysis.routes import (
     find_turns,
     select_months,
     select_years,
+    set_counts_beside,
     summarise_shares,
 )
 
@@ -265,3 +266,25 @@ def test_an_alternating_series_turns_at_every_inner_point():
 
 def test_joined_sources_stand_once_each():
     assert join_sources(["b;a", "a", "c;b"]) == "b;a;c"
+
+
+def test_counts_of_the_region_stand_beside_the_route_in_the_years_of_both():
+    region = pd.DataFrame(
+        {
+            "year": [2016, 2015],
+            "detections": [60, 300],
+            "bound": ["exact", "at_least"],
+            "source_id": ["a", "b"],
+        }
+    )
+    route = pd.DataFrame({"year": [2015, 2017], "detections": [100, 5], "source_id": ["c", "c"]})
+    both = set_counts_beside(region, route)
+    assert both.to_dict("records") == [
+        {"year": 2015, "region": 300.0, "bound": "at_least", "route": 100.0, "ratio": 3.0, "source_id": "b;c"}
+    ]
+
+
+def test_a_year_that_is_counted_twice_is_refused():
+    region = pd.DataFrame({"year": [2015] * 2, "detections": [1, 2], "bound": "exact", "source_id": "a"})
+    with pytest.raises(pd.errors.MergeError):
+        set_counts_beside(region, region.head(1))

@@ -223,13 +223,18 @@ def test_a_tolerance_ends_where_it_says(tolerance, operator, expected, printed, 
     assert compare(not_quite, operator, expected, tolerance, printed) is False
 
 
-def test_the_bounds_of_every_tolerance_but_the_event_are_tested():
-    assert {row[0] for row in BOUNDS} == set(TOLERANCES) - {"event"}
+def test_the_bounds_of_every_tolerance_that_has_some_are_tested():
+    assert {row[0] for row in BOUNDS} == set(TOLERANCES) - {"event", "shown"}
 
 
 @pytest.mark.parametrize(("observed", "holds"), [(True, True), (1, True), (False, None), (0, None), (None, None)])
 def test_an_event_without_a_row_is_not_contradicted(observed, holds):
     assert compare(observed, "=", "", "event", "") is holds
+
+
+@pytest.mark.parametrize("observed", [True, 0, 120.0, pd.Timestamp("2021-05-04"), None])
+def test_what_is_shown_neither_holds_nor_fails(observed):
+    assert compare(observed, "=", "120", "shown", "120") is None
 
 
 @pytest.mark.parametrize("tolerance", TOLERANCES)
@@ -327,14 +332,31 @@ YES, NO, UNTOLD = (Outcome(1, holds, pd.DataFrame()) for holds in (True, False, 
         ([], "not checkable"),
         ([UNTOLD], "not checkable"),
         ([YES], "holds"),
-        ([YES, UNTOLD], "holds"),
+        ([YES, YES], "holds"),
+        ([YES, UNTOLD], "holds as far as tested"),
         ([NO], "contradicted"),
         ([NO, NO, UNTOLD], "contradicted"),
         ([YES, NO], "holds in part"),
+        ([YES, NO, UNTOLD], "holds in part"),
     ],
 )
 def test_a_verdict_joins_the_checks_that_could_be_told(outcomes, verdict):
     assert join_verdict(outcomes) == verdict
+    assert verdict in VERDICTS
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "verdict"),
+    [
+        ([], "not checkable"),
+        ([UNTOLD], "not checkable"),
+        ([YES], "holds as far as tested"),
+        ([NO], "contradicted"),
+        ([YES, NO], "holds in part"),
+    ],
+)
+def test_what_is_left_untested_narrows_a_verdict_of_holding_alone(outcomes, verdict):
+    assert join_verdict(outcomes, "the motive") == verdict
     assert verdict in VERDICTS
 
 
@@ -345,7 +367,7 @@ def claims_of(*rows):
 
 def check_of(claim, expected, **given):
     base = {"check_id": f"{claim}a", "claim_id": claim, "table": "arrivals", "selector": "year=2020", "of": ""}
-    rest = {"statistic": "value", "column": "persons", "operator": "=", "tolerance": "exact"}
+    rest = {"statistic": "value", "column": "persons", "operator": "=", "tolerance": "exact", "untested": ""}
     return {**base, **rest, "expected": expected, **given}
 
 
@@ -409,6 +431,31 @@ def test_one_check_that_holds_and_one_that_fails_hold_in_part():
     checks = [check_of("c", "120"), check_of("c", "121", check_id="cb")]
     line = judge(claims_of(("c", "report_2022", None)), checks)
     assert (line["checks"], line["now"], line["observed_now"]) == (2, "holds in part", "120; 120")
+
+
+def test_what_any_check_leaves_untested_stands_beside_both_verdicts():
+    above = [check_of("c", "0", operator=">"), check_of("c", "0", operator=">", check_id="cb", untested="the motive")]
+    line = judge(claims_of(("c", "report_2022", None)), above)
+    assert (line["then"], line["now"]) == ("holds as far as tested", "holds as far as tested")
+    assert line["untested"] == "the motive"
+
+
+def test_what_several_checks_leave_untested_is_named_once_in_their_order():
+    left = ["the motive", None, "the means", "the motive"]
+    checks = [check_of("c", "120", check_id=f"c{number}", untested=one) for number, one in enumerate(left)]
+    assert judge(claims_of(("c", "report_2022", None)), checks)["untested"] == "the motive; the means"
+
+
+def test_a_check_that_could_not_be_told_at_the_date_narrows_the_verdict_of_then_alone():
+    frame = pd.concat([ARRIVALS, ARRIVALS.iloc[[1]].assign(year=2021)])
+    checks = [check_of("c", "0", operator=">"), check_of("c", "0", check_id="cb", operator=">", selector="year=2021")]
+    line = judge(claims_of(("c", "report_2022", None)), checks, frame)
+    assert (line["then"], line["now"], line["untested"]) == ("holds as far as tested", "holds", "")
+
+
+def test_a_figure_that_is_only_shown_decides_nothing():
+    line = judge(claims_of(("c", "report_2022", None)), [check_of("c", "", tolerance="shown")])
+    assert (line["then"], line["now"], line["observed_now"]) == ("not checkable", "not checkable", "120")
 
 
 def test_a_claim_without_a_check_is_not_checkable():
@@ -482,7 +529,8 @@ def table_of(name):
 
 
 def verdict_of(check, frame):
-    """Return the latest verdict on a claim that has this one check."""
+    """Return the latest verdict on a claim that has this one check, were nothing left untested."""
+    check = {**check, "untested": ""}
     claims, dates, years = book()
     key = read_model(ROOT).tables[check["table"]].key
     tables, keys = {check["table"]: frame}, {check["table"]: key}
@@ -624,7 +672,7 @@ def must_become(check, before):
     A figure turns into its opposite; an event, or a check that selects by the column it tests, may
     also lose what it rests on.
     """
-    opposite = {"holds": "contradicted", "contradicted": "holds"}[before]
+    opposite = {"contradicted": "holds"}.get(before, "contradicted")
     loses = check["tolerance"] == "event" or f"{check['column']}=" in check["selector"]
     return {opposite, "not checkable"} if loses else {opposite}
 
@@ -643,6 +691,22 @@ def unmoved(checks):
         for check, before in told_checks(checks)
         if not any(verdict_of(check, moved) in must_become(check, before) for moved in moves_of(check))
     ]
+
+
+def test_a_note_of_the_book_does_not_hide_what_is_left_untested():
+    notes = table("claim_checks", root=ROOT).set_index("check_id")["note"].dropna()
+    assert notes[notes.str.contains(r"not tested|[Tt]ests? only|untold", regex=True)].to_dict() == {}
+
+
+def test_what_a_claim_of_the_book_leaves_untested_is_named_once():
+    left = table("claim_checks", root=ROOT).dropna(subset=["untested"])
+    assert left[left.duplicated(["claim_id", "untested"])]["check_id"].tolist() == []
+
+
+def test_an_attribution_is_given_no_verdict_whatever_its_figures():
+    checks = table("claim_checks", root=ROOT, claim_id="summit_035")
+    assert set(checks["tolerance"]) == {"shown"}
+    assert list(told_checks(checks)) == []
 
 
 def test_every_verdict_of_the_book_moves_with_the_cells_that_it_rests_on():

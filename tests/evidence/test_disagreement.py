@@ -66,3 +66,39 @@ def test_rows_of_unknown_origin_have_no_rivals(used, root):
     loose = used.copy()
     loose.attrs = {}
     assert find_rivals(loose, root).empty
+
+
+def test_of_several_publications_the_selected_one_is_used(root):
+    (rival,) = find_rivals(table("figures", root=root).sort_values("figure_id", ascending=False), root).to_dict(
+        "records"
+    )
+    assert (rival["used"], rival["other"]) == (120, 115)
+
+
+def test_without_a_selection_none_of_several_publications_is_used(tmp_path):
+    model = MODEL.replace("primaryKey: [country, year]", "primaryKey: [country, year, source_id]")
+    root = write_package(tmp_path, model=model, countries=COUNTRIES, figures=FIGURES.replace(",true,", ",false,"))
+    assert find_rivals(table("figures", root=root), root).empty
+
+
+def test_a_figure_that_was_not_selected_is_used_where_the_page_holds_it_alone(root):
+    rows = table("figures", root=root)
+    (rival,) = find_rivals(rows[rows["figure_id"] == "F2"], root).to_dict("records")
+    assert (rival["used"], rival["other"]) == (115, 120)
+
+
+def test_columns_of_like_names_from_another_table_are_no_figures_of_this_one(used, root):
+    other = used.assign(persons=used["persons"] + 7)
+    assert find_rivals(derived(other, used), root).empty
+
+
+def test_the_figure_of_a_page_s_own_making_is_nobodys(used, root):
+    same_number = used.assign(source_id="press_2017")
+    assert find_rivals(derived(same_number[same_number["figure_id"] == "F1"], used), root).empty
+
+
+def test_what_the_named_rows_leave_is_not_compared(tmp_path):
+    model = MODEL.replace("primaryKey: [country, year]", "primaryKey: [country, year, source_id]")
+    model = model.split("      foreignKeys:")[0]
+    root = write_package(tmp_path, model=model, countries=COUNTRIES, figures=FIGURES.replace(",AL,", ",all_others,"))
+    assert find_rivals(table("figures", root=root, selected=True), root).empty

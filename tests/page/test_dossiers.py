@@ -103,7 +103,15 @@ def test_a_tested_claim_stands_with_what_was_observed_verdict_and_source(text):
 
 def test_a_verdict_that_was_another_at_the_time_says_so(book):
     write_seeds(book, documents=spoil(DOSSIER["documents"], "2017-05-01", "2015-05-01"))
-    assert "<td>holds<br><small>as of its date: not checkable</small></td>" in page(book)[2]
+    assert "<td>holds<br><small>at its date: not checkable</small></td>" in page(book)[2]
+
+
+def test_what_a_check_leaves_untested_stands_below_the_verdict_and_in_the_count(book):
+    text = page(write_seeds(book, claim_checks=spoil(DOSSIER["claim_checks"], ",exact,,", ",exact,why <they> came,")))[
+        2
+    ]
+    assert "<td>holds as far as tested<br><small>not tested: why &lt;they&gt; came</small></td>" in text
+    assert "(latest verdicts: holds as far as tested 1)" in text
 
 
 def test_a_claim_without_a_test_stands_apart(text):

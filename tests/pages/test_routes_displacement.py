@@ -12,7 +12,7 @@ BREAKS = (
     "falls_title",
 )
 
-FIGURES = {"falls", "shares", "lags", "company", "turns", "power", "claims", "sensitivity"}
+FIGURES = {"falls", "shares", "lags", "lag_profile", "company", "turns", "power", "claims", "sensitivity"}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,26 @@ def test_the_published_page_finds_no_displacement_and_says_how_large_it_would_ha
     assert float(records["least_rise"]["quantity"]) > 0.5
     assert float(records["down_probability"]["quantity"]) > 0.05
     assert float(records["closure"]["quantity"]) < 0
+    assert 0 < float(records["least_half"]["quantity"]) < float(records["least_rise"]["quantity"])
+    assert records["least_half"]["text"] in records["answer_falls"]["text"]
+
+
+def test_a_route_whose_months_end_early_is_measured_to_its_yearly_figure(tmp_path):
+    records = published(run_page("routes/displacement", tmp_path))
+    assert "Eastern land border (×3.0 by April 2025, +71% by December 2025)" in records["closed_routes"]["text"]
+    assert records["last_fall_top"]["text"] == "Eastern land border (+71%)"
+    assert "route_detections" in records["falls"]["tables"]
+    assert "Frontex file alone" in records["sensitivity"]["caption"]  # else the file is not found by its source
+
+
+def test_what_is_said_of_the_route_is_not_said_of_another(tmp_path):
+    here = published(run_page("routes/displacement", tmp_path))
+    other = published(run_page("routes/displacement", tmp_path, focus="central_mediterranean"))
+    assert (here["falls_counting"]["case"], other["falls_counting"]["case"]) == (0, None)
+    assert (here["falls_ends"]["case"], other["falls_ends"]["case"]) == (0, 1)
+    assert "Western Balkan" in here["company_choices"]["text"]
+    assert "Western Balkan" not in other["company_choices"]["text"]
+    assert other["turns_routes"]["text"] != here["turns_routes"]["text"]
 
 
 def test_a_shorter_window_has_fewer_pieces(tmp_path):

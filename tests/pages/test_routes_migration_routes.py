@@ -36,6 +36,14 @@ def test_a_harder_penalty_dates_no_more_breaks(tmp_path):
     assert "nine times" not in named(4)
 
 
+def test_the_rule_for_breaks_is_held_against_series_that_wander(tmp_path):
+    """A test on what the levels leave over alone takes the levels for granted and finds no false alarm."""
+    records = published(run_page("routes/migration_routes", tmp_path))
+    assert (records["noise_levels"]["quantity"], records["noise_wandering"]["quantity"] > 0.5) == (0, True)
+    assert "cannot tell levels from a series that wanders" in records["answer_breaks"]["text"]
+    assert records["months"]["title"].startswith("Read as levels")
+
+
 def test_a_window_that_ends_before_it_begins_is_refused_in_words(tmp_path):
     result = run_page("routes/migration_routes", tmp_path, first_year=2020, last_year=2015)
     assert "last_year 2015 lies before first_year 2020" in result.failure

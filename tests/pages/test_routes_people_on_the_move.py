@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 from tests.pages import published, run_page
+from wb6.evidence.tables import table
 from wb6.page.figure import MIME, read_bundle
 
 #: So many people recorded as killed in one country and year that violence is among the two first causes.
@@ -15,6 +17,7 @@ BREAKS = (
     "deaths_title",
 )
 PAGE = "routes/people_on_the_move"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_one_country_and_cause_count_only_themselves(tmp_path):
@@ -34,6 +37,21 @@ def test_where_the_file_has_no_record_the_page_does_not_say_that_nobody_died(tmp
 def test_figures_of_the_six_together_are_used_only_for_all_six(tmp_path):
     records = published(run_page(PAGE, tmp_path, countries=["AL", "BA", "XK", "ME", "MK"]))
     assert records["decided_share"]["text"] == "not known"
+
+
+def test_deaths_recorded_as_violence_stand_beside_what_no_table_counts(tmp_path):
+    records = published(run_page(PAGE, tmp_path, countries=["BA", "RS", "XK"]))
+    rows = table("deaths_and_disappearances", root=ROOT, country=["BA", "RS", "XK"], cause="violence")
+    assert records["violence_people"]["quantity"] == rows["dead_or_missing"].sum() > 0
+    said = f"{records['violence_people']['text']} of the people dead or missing are recorded under violence"
+    assert said in records["answer_counted"]["text"]
+    assert "none of the" in records["answer_counted"]["text"]
+
+
+def test_without_a_death_by_violence_none_is_told(tmp_path):
+    records = published(run_page(PAGE, tmp_path, causes=["drowning"]))
+    assert "violence" in records["answer_counted"]["text"]
+    assert "under violence" not in records["answer_counted"]["text"]
 
 
 def test_the_dots_are_as_many_as_the_people(tmp_path):

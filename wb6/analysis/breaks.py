@@ -23,6 +23,12 @@ PENALTIES = (4.0, 8.0, 16.0, 32.0, 64.0)
 SEED = 20251022
 
 _SHORTEST = 6  # months that a level lasts at least
+#: An interval of so many months leaves the month of a break open.
+WIDE = 12
+
+#: How many series without breaks are simulated.
+DRAWS = 200
+
 _NEAR = 3  # breaks so many months apart under two penalties are one
 _BLOCK = 6  # months resampled together, so that neighbours stay neighbours
 
@@ -128,13 +134,14 @@ def find_breaks(series: Series | None, penalties: Sequence[float] = PENALTIES, d
 
     Returns:
         One row for each break, in order of time: ``month`` (first of the new level), ``low`` and ``high`` (95 % of the
-        draws), ``before`` and ``after`` (geometric means of the two levels, season left in), ``ratio``
-        (of the levels without season), ``penalties`` (how many find it), ``of`` (how many were tried) and
-        ``stable`` (more than half do).
+        draws, and the break's own month always), ``before`` and ``after`` (the two levels: geometric means without
+        the season), ``ratio`` (``after`` to ``before``), ``penalties`` (how many find it), ``of`` (how many were
+        tried), ``stable`` (more than half do) and ``wide`` (the interval spans :data:`WIDE` months or more, so
+        that the month is not settled).
     """
     dates = dict.fromkeys(["month", "low", "high"], "datetime64[ns]")
     levels = dict.fromkeys(["before", "after", "ratio"], "float64")
-    types = {**dates, **levels, "penalties": "int64", "of": "int64", "stable": "bool"}
+    types = {**dates, **levels, "penalties": "int64", "of": "int64", "stable": "bool", "wide": "bool"}
     if series is None:
         return make_frame([], types)
     votes = _vote([split(series.logs, penalty) for penalty in sorted(penalties)])
@@ -145,28 +152,41 @@ def find_breaks(series: Series | None, penalties: Sequence[float] = PENALTIES, d
         ends = [0, *(one for one in stable if one != place), len(series.logs)]
         start, end = max(one for one in ends if one < place), min(one for one in ends if one > place)
         low, high = _interval(series.logs[start:end], place - start, draws)
-        before, after = slice(start, place), slice(place, end)
+        before, after = series.logs[start:place].mean(), series.logs[place:end].mean()
+        first, last = series.months[start + low], series.months[start + high]
         rows.append(
             {
                 "month": series.months[place],
-                "low": series.months[start + low],
-                "high": series.months[start + high],
-                "before": float(np.exp(np.log(series.raw[before]).mean())),
-                "after": float(np.exp(np.log(series.raw[after]).mean())),
-                "ratio": float(np.exp(series.logs[after].mean() - series.logs[before].mean())),
+                "low": first,
+                "high": last,
+                "before": float(np.exp(before)),
+                "after": float(np.exp(after)),
+                "ratio": float(np.exp(after - before)),
                 "penalties": votes[place],
                 "of": len(penalties),
                 "stable": place in stable,
+                "wide": (last.year - first.year) * 12 + last.month - first.month >= WIDE,
             }
         )
     return make_frame(rows, types)
 
 
-def trace_levels(counts: pd.Series, months: Sequence[pd.Timestamp]) -> pd.Series:
-    """Return the level that each month belongs to: the geometric mean of its months, season left in.
+def without_season(series: Series | None, counts: pd.Series) -> pd.Series:
+    """Return the counts that a prepared series stands for, its season taken out.
 
     Args:
-        counts: Counts indexed by month; zeros and absent months have no part in a level.
+        series: From :func:`prepare`; if it is None, the counts are returned as they are.
+        counts: The counts it was prepared from.
+    """
+    return counts if series is None else pd.Series(np.exp(series.logs), index=series.months)
+
+
+def trace_levels(counts: pd.Series, months: Sequence[pd.Timestamp]) -> pd.Series:
+    """Return the level that each month belongs to: the geometric mean of its months.
+
+    Args:
+        counts: Counts indexed by month, as :func:`without_season` returns them for levels like those of
+            :func:`find_breaks`; zeros and absent months have no part in a level.
         months: First months of new levels.
 
     Returns:
@@ -211,23 +231,64 @@ def best_places(samples: np.ndarray) -> np.ndarray:
     return gain.argmax(axis=1) + 1
 
 
-def breaks_in_noise(series: Series, penalties: Sequence[float] = PENALTIES, draws: int = 200) -> pd.Series:
+def breaks_in_noise(
+    series: Series, penalties: Sequence[float] = PENALTIES, draws: int = DRAWS, dependence: float | None = None
+) -> pd.Series:
     """Return how many stable breaks the same rule finds in series without any.
 
-    Noise is autoregressive of order one, with as many months and the same dependence between neighbouring
-    months as what the stable levels leave over.
+    Noise is autoregressive of order one, with as many months as the series.
+
+    Args:
+        series: From :func:`prepare`.
+        penalties: As for :func:`split`.
+        draws: How many series are simulated.
+        dependence: Correlation of each month with the next; one makes a random walk. Default is that of what the
+            stable levels leave over, which takes for granted that there are levels.
 
     Returns:
         The number of stable breaks in each draw.
     """
-    rest = remainder(series, penalties)
-    dependence = neighbour_correlation(rest)
+    if dependence is None:
+        dependence = neighbour_correlation(remainder(series, penalties))
     dice = np.random.default_rng(SEED)
-    shocks = dice.normal(size=(draws, len(rest) + 50))
+    shocks = dice.normal(size=(draws, len(series.logs) + 50))
     noise = np.zeros_like(shocks)
     for at in range(1, shocks.shape[1]):
         noise[:, at] = dependence * noise[:, at - 1] + shocks[:, at]
     return pd.Series([len(_stable_places(one, penalties)) for one in noise[:, 50:]], dtype="int64")
+
+
+def false_alarms(series: Series | None, penalties: Sequence[float] = PENALTIES, draws: int = DRAWS) -> pd.DataFrame:
+    """Say how often the rule finds breaks where there are none, under three readings of the series.
+
+    ``levels`` takes the breaks for granted: noise depends on the month before as what the levels leave over does.
+    ``wandering`` does not: it depends as the series itself does, so slow drifts stay in it. ``walk`` is a random walk.
+
+    Args:
+        series: From :func:`prepare`; None gives no rows.
+        penalties: As for :func:`split`.
+        draws: How many series are simulated for each reading.
+
+    Returns:
+        Columns ``kind``, ``dependence`` (lag one), ``share`` (of the draws with a break at all), and of the number of
+        breaks ``middle`` (median), ``low`` and ``high`` (5 and 95 %), rounded to a count that was drawn.
+    """
+    numbers = dict.fromkeys(["dependence", "share"], "float64")
+    types = {"kind": "str", **numbers, **dict.fromkeys(["low", "middle", "high"], "int64")}
+    if series is None:
+        return make_frame([], types)
+    readings = {
+        "levels": neighbour_correlation(remainder(series, penalties)),
+        "wandering": neighbour_correlation(series.logs),
+        "walk": 1.0,
+    }
+    rows = []
+    for kind, dependence in readings.items():
+        found = breaks_in_noise(series, penalties, draws, dependence)
+        low, middle, high = found.quantile([0.05, 0.5, 0.95], interpolation="nearest")
+        counts = {"low": int(low), "middle": int(middle), "high": int(high)}
+        rows.append({"kind": kind, "dependence": dependence, "share": float((found > 0).mean()), **counts})
+    return make_frame(rows, types)
 
 
 def remainder(series: Series, penalties: Sequence[float] = PENALTIES) -> np.ndarray:

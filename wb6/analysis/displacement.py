@@ -107,6 +107,31 @@ def find_falls(sums: pd.Series, factor: float) -> pd.DataFrame:
     return pd.DataFrame(falls, columns=["start", "end", "open"])
 
 
+def select_closing(sums: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+    """Select the yearly figures that close a route whose months end before the others' do.
+
+    Args:
+        sums: Sums of twelve months, by month, a route a column.
+        years: One figure for each route and year, in ``detections``, with ``year`` and ``source_id``.
+
+    Returns:
+        The rows of ``years`` whose December lies among the months, after the last sum of their route, with
+        ``date`` (first day of that December). Such a figure counts the same twelve months as a sum would.
+    """
+    rows = years[years["route"].isin(list(sums.columns))].dropna(subset="detections")
+    rows = rows.assign(date=pd.to_datetime(rows["year"].astype(str) + "-12-01"))
+    ends = pd.to_datetime(rows["route"].map({str(name): sums[name].last_valid_index() for name in sums}))
+    return rows[rows["date"].isin(sums.index) & (rows["date"] > ends)].reset_index(drop=True)
+
+
+def close_sums(sums: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums with each figure of :func:`select_closing` at its December."""
+    closed = sums.copy()
+    for row in closing.itertuples():
+        closed.loc[row.date, str(row.route)] = float(row.detections)
+    return closed
+
+
 def compare_in_falls(sums: pd.DataFrame, falls: pd.DataFrame) -> pd.DataFrame:
     """Compare every route at the beginning and the end of each fall.
 
@@ -132,6 +157,22 @@ def compare_in_falls(sums: pd.DataFrame, falls: pd.DataFrame) -> pd.DataFrame:
                 before, after = float(known.iloc[0]), float(known.iloc[-1])
                 rows.append((place, route, first, last, before, after, after / before))
     return pd.DataFrame(rows, columns=list(_NO_FALLS.columns))
+
+
+def list_unknown(falls: pd.DataFrame, compared: pd.DataFrame, routes: Iterable[str]) -> pd.DataFrame:
+    """List the falls in which a route has no figure to compare.
+
+    Args:
+        falls: What :func:`find_falls` returned.
+        compared: What :func:`compare_in_falls` returned for them.
+        routes: Routes that were to be compared.
+
+    Returns:
+        Columns ``fall``, ``route``, ``start`` and ``end``, a row for each pair without a row in ``compared``.
+    """
+    known = set(zip(compared["fall"], compared["route"], strict=True))
+    rows = [(f.Index, r, f.start, f.end) for f in falls.itertuples() for r in routes if (f.Index, r) not in known]
+    return pd.DataFrame(rows, columns=["fall", "route", "start", "end"])
 
 
 def find_changes(levels: pd.DataFrame, absent: AbsentRule, *, period: int = 12) -> pd.DataFrame:
@@ -285,12 +326,13 @@ class Reading:
         """Whether independent shares would correlate negatively on average."""
         return None if self.shares.empty else bool(self.shares["expected"].mean() < 0)
 
-    def some_route_doubles(self) -> bool | None:
-        """Whether in every fall of the focus at least one other route doubled."""
-        others = self.falls[self.falls["route"] != self.focus]
-        if others.empty:
+    def turns_about(self, route: str) -> bool | None:
+        """Whether a route fell in the first fall of the focus and grew in its last; None where that is not known."""
+        factors = self.falls[self.falls["route"] == route].set_index("fall")["factor"]
+        last = self.falls["fall"].max()
+        if not {0, last} <= set(factors.index) or last == 0:
             return None
-        return bool((others.groupby("fall")["factor"].max() >= 2).all())
+        return bool(factors[0] < 1 < factors[last])
 
 
 def read_routes(
@@ -304,6 +346,7 @@ def read_routes(
     block: float,
     level: float,
     fall_factor: float,
+    years: pd.DataFrame | None = None,
     without: Iterable[int] = (),
     yearly: bool = False,
 ) -> Reading:
@@ -319,12 +362,12 @@ def read_routes(
         block: Mean length of a block in months.
         level: Level of the test.
         fall_factor: Least ratio of a fall.
+        years: Yearly figures that may close a route whose months end early, as for :func:`select_closing`.
         without: Years left out.
         yearly: Levels are by year; shares and falls are then not told.
     """
-    years = levels.index if yearly else pd.DatetimeIndex(levels.index).year
     kept = levels.copy()
-    kept.loc[np.isin(years, list(without))] = np.nan
+    kept.loc[np.isin(levels.index if yearly else pd.DatetimeIndex(levels.index).year, list(without))] = np.nan
     test = compare_lags(
         find_changes(kept, absent, period=1 if yearly else 12),
         focus,
@@ -339,6 +382,8 @@ def read_routes(
         return Reading(test, _NO_SHARES, _NO_FALLS, focus, level)
     shares = compare_shares(kept, focus, absent, draws=draws, block=block, level=level)
     sums = sum_twelve(kept)
+    if years is not None:
+        sums = close_sums(sums, select_closing(sums, years[~years["year"].isin(list(without))]))
     return Reading(test, shares, compare_in_falls(sums, find_falls(sums[focus], fall_factor)), focus, level)
 
 

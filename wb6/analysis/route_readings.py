@@ -66,6 +66,19 @@ def read_route(
     )
 
 
+def double_from(monthly: pd.DataFrame, route: str, month: str) -> pd.DataFrame:
+    """Return the months with one route doubled from a month on, as if half of it had gone unreported.
+
+    Args:
+        monthly: Table ``route_detections_monthly``. Its totals of all routes stay as they are; shares of a year are
+            taken of the sum of the routes, which grows by what is added.
+        route: The route that is doubled; the others stay as they are.
+        month: First month doubled, as ``YYYY-MM``.
+    """
+    late = (monthly["route"] == route) & (monthly["month"] >= month)
+    return monthly.assign(detections=monthly["detections"].mask(late, 2 * monthly["detections"]))
+
+
 def peaks_in(reading: Reading, month: pd.Timestamp | None) -> bool | None:
     """Say whether the highest month is this one; None without months, or if the month is not among them."""
     if reading.months.empty or month is None or month not in reading.months.index:

@@ -227,25 +227,31 @@ def summarise_shares(shares: pd.DataFrame) -> pd.DataFrame:
     return make_frame(lines, {"year": "int64", **numbers, **counts, "source_id": "str"})
 
 
-def set_counts_beside(inside: pd.DataFrame, outer: pd.DataFrame) -> pd.DataFrame:
-    """Set crossings counted inside the region beside those counted at its outer border, for the years of both.
+def set_counts_beside(region: pd.DataFrame, route: pd.DataFrame) -> pd.DataFrame:
+    """Set the crossings that Frontex counts for a whole region beside the detections of a route, for the years of both.
+
+    The count of the region takes in the borders it shares with EU members, so the two overlap: they may be
+    compared, never added or subtracted.
 
     Args:
-        inside: Rows of ``other_border_counts`` with ``year``, ``detections`` and ``source_id``; a year once.
-        outer: Rows of ``route_detections`` of one route, a year once.
+        region: Rows of ``other_border_counts`` with ``year``, ``detections``, ``bound`` and ``source_id``; a year once.
+        route: Rows of ``route_detections`` of one route, a year once.
 
     Returns:
-        Columns ``year``, ``inside``, ``outer`` (detections), ``ratio`` (inside to outer) and ``source_id``.
+        Columns ``year``, ``region``, ``bound`` (of the region's figure, and so of the ratio), ``route``
+        (detections), ``ratio`` (region to route) and ``source_id``.
     """
     columns = ["year", "detections", "source_id"]
-    both = inside[columns].merge(outer[columns], on="year", suffixes=("", "_outer"), validate="1:1").sort_values("year")
-    ids = [join_sources(pair) for pair in zip(both["source_id"], both["source_id_outer"], strict=True)]
+    both = region[[*columns, "bound"]].merge(route[columns], on="year", suffixes=("", "_route"), validate="1:1")
+    both = both.sort_values("year")
+    ids = [join_sources(pair) for pair in zip(both["source_id"], both["source_id_route"], strict=True)]
     return pd.DataFrame(
         {
             "year": both["year"].astype("int64"),
-            "inside": both["detections"].astype("float64"),
-            "outer": both["detections_outer"].astype("float64"),
-            "ratio": both["detections"].astype("float64") / both["detections_outer"].astype("float64"),
+            "region": both["detections"].astype("float64"),
+            "bound": both["bound"].astype("str"),
+            "route": both["detections_route"].astype("float64"),
+            "ratio": both["detections"].astype("float64") / both["detections_route"].astype("float64"),
             "source_id": ids,
         }
     ).reset_index(drop=True)

@@ -1,7 +1,8 @@
 """Checks of claims against tables: two computed verdicts each, as of the document's date and latest.
 
-A check is a table, a selector, a statistic, an operator, an expected figure and a tolerance. The list
-of tolerances was fixed before looking at any result. Nothing here reads files.
+A check is a table, a selector, a statistic, an operator, an expected figure and a tolerance, and says what
+of the claim it leaves untested. The list of tolerances was fixed before looking at any result; ``shown``,
+under which nothing can hold, was added later. Nothing here reads files.
 """
 
 import re
@@ -24,9 +25,10 @@ TOLERANCES = {
     "majority": "a majority, most: more than 50 per cent",
     "date": "a date: the same day, or the same month or year where only that is printed",
     "event": "an event: a dated row of a source independent of the document",
+    "shown": "a cause, or words without a measure: the figure is shown and compared with nothing",
 }
 
-VERDICTS = ("holds", "holds in part", "contradicted", "not checkable")
+VERDICTS = ("holds", "holds as far as tested", "holds in part", "contradicted", "not checkable")
 
 
 class CheckError(ValueError):
@@ -215,7 +217,7 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         printed: The figure as the document prints it, for ``rounded``.
 
     Returns:
-        True or False, or None if there is nothing to compare.
+        True or False, or None if there is nothing to compare, as always with ``shown``.
     """
     if tolerance not in TOLERANCES:
         raise CheckError(f"tolerance '{tolerance}' is not one of {', '.join(TOLERANCES)}")
@@ -223,6 +225,8 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         return None
     if tolerance == "event":
         return True if observed else None
+    if tolerance == "shown":
+        return None
     if tolerance == "date":
         found = observed.strftime("%Y-%m-%d") if isinstance(observed, pd.Timestamp) else str(observed)
         return found[: len(expected)] == expected
@@ -285,17 +289,25 @@ def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], pr
     return Outcome(observed, holds, pd.concat([rows, of]) if len(of) else rows)
 
 
-def join_verdict(outcomes: Sequence[Outcome]) -> str:
+def join_verdict(outcomes: Sequence[Outcome], untested: str = "") -> str:
     """Return the verdict on a claim from the outcomes of its checks.
 
+    Args:
+        outcomes: One for each check.
+        untested: What of the claim no check tests, in words; empty if they read the whole claim.
+
     Returns:
-        ``holds`` if every check that could be told holds, ``contradicted`` if none does, ``holds in
-        part`` otherwise, and ``not checkable`` if nothing could be told.
+        ``holds`` if every check holds and nothing is left untested; ``holds as far as tested`` if every
+        check that could be told holds, but one could not be told or something is left untested;
+        ``contradicted`` if none holds, ``holds in part`` if some do, ``not checkable`` if nothing could
+        be told.
     """
     told = [outcome.holds for outcome in outcomes if outcome.holds is not None]
     if not told:
         return "not checkable"
-    return "holds" if all(told) else "contradicted" if not any(told) else "holds in part"
+    if all(told):
+        return "holds as far as tested" if untested or len(told) < len(outcomes) else "holds"
+    return "holds in part" if any(told) else "contradicted"
 
 
 def judge_claims(
@@ -320,7 +332,8 @@ def judge_claims(
 
     Returns:
         One row for each claim: ``claim_id``, ``checks`` (how many), ``then`` and ``now`` (verdicts),
-        ``observed_then`` and ``observed_now`` (texts) and ``source_id`` of the rows of the latest check.
+        ``untested`` (what of the claim its checks leave untested, joined by ``; ``), ``observed_then`` and
+        ``observed_now`` (texts) and ``source_id`` of the rows of the latest check.
 
     Raises:
         CheckError: A check cannot be carried out; the message names it.
@@ -330,6 +343,7 @@ def judge_claims(
     for claim in claims.itertuples():
         rows = by_claim.get(claim.claim_id, checks.iloc[:0]).fillna("").to_dict("records")
         printed = "" if pd.isna(claim.value_text) else str(claim.value_text)
+        untested = "; ".join(dict.fromkeys(check["untested"] for check in rows if check["untested"]))
         then, now = [], []
         for check in rows:
             frame, key = tables[check["table"]], keys[check["table"]]
@@ -348,8 +362,9 @@ def judge_claims(
             {
                 "claim_id": claim.claim_id,
                 "checks": len(rows),
-                "then": join_verdict(then),
-                "now": join_verdict(now),
+                "then": join_verdict(then, untested),
+                "now": join_verdict(now, untested),
+                "untested": untested,
                 "observed_then": write_observed(then, rows),
                 "observed_now": write_observed(now, rows),
                 "source_id": ";".join(ids),

@@ -15,6 +15,10 @@ from wb6.evidence.tables import table as load_table
 #: Parts of a key that tell publications apart, not observations.
 PUBLICATION = ("source_id", "vintage", "edition", "measured_by")
 
+#: Codes of what the named rows of a publication leave: another publication names others, so these are
+#: no two figures of one thing.
+RESIDUALS = ("all_others", "other", "others")
+
 
 def measure_of(declared: Table) -> str:
     """Return the column that holds the figure of a table's rows: its first number outside the key.
@@ -30,8 +34,8 @@ def find_rivals(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     """Return other figures for the observations that some rows hold.
 
     Args:
-        rows: Rows that know their tables (``attrs["tables"]``). A table takes part if its key tells
-            publications apart and the rows keep the rest of the key and the figure.
+        rows: Rows that know their tables (``attrs["tables"]``) and their ``source_id``. A table takes part
+            if its key tells publications apart and the rows keep the rest of the key and the figure.
         root: The book's root.
 
     Returns:
@@ -55,23 +59,43 @@ def _rivals_in(name: str, rows: pd.DataFrame, root: Path | None) -> list[dict[st
     measure = measure_of(declared)
     if not measure or not {*observation, measure} <= set(rows.columns):
         return []
-    used = rows[[*observation, measure]].dropna().drop_duplicates(observation)
     every = load_table(name, root=root)
     # A figure that this book computed from another is no publication.
     every = every[every["status"] != "derived"] if "status" in every.columns else every
-    every = every[[*observation, measure, "source_id"]].dropna()
-    kinds = dict.fromkeys(observation, "str")
-    both = used.astype(kinds).merge(every.astype(kinds), on=observation, suffixes=("", "_other"))
-    other = both[both[measure].astype(float) != both[f"{measure}_other"].astype(float)]
+    every = every.dropna(subset=[*observation, measure]).astype(dict.fromkeys(declared.key, "str"))
+    every = every[~every[observation].isin(RESIDUALS).any(axis=1)].astype({measure: "float64"})
+    used = _find_used(rows, every, declared.key, measure)
+    both = used.merge(every[[*observation, measure, "source_id"]], on=observation, suffixes=("", "_other"))
+    other = both[both[measure] != both[f"{measure}_other"]]
     return [
         {
             "table": name,
             "observation": ", ".join(str(record[column]).replace("_", " ") for column in observation),
             "measure": measure,
-            "used": float(record[measure]),
-            "other": float(record[f"{measure}_other"]),
+            "used": record[measure],
+            "other": record[f"{measure}_other"],
             "publisher": "; ".join(f"{one.author} {one.year}" for one in find_sources([record["source_id"]], root)),
             "source_id": record["source_id"],
         }
         for record in other.to_dict("records")
     ]
+
+
+def _find_used(rows: pd.DataFrame, every: pd.DataFrame, key: tuple[str, ...], measure: str) -> pd.DataFrame:
+    """Return the figure that the rows use for each observation: columns of the observation, and ``measure``.
+
+    Only rows that stand in the table count: columns of a like name may come from another table, and a figure
+    of the page's own making is nobody's. Rows that hold several publications of an observation use the one
+    that the table selects; if it selects none, no single one is used.
+    """
+    shared = [*(column for column in key if column in rows.columns and column != "source_id"), measure]
+    held = rows.dropna(subset=[measure])[[*shared, "source_id"]].astype(dict.fromkeys(shared[:-1], "str"))
+    held = held.astype({measure: "float64"}).rename(columns={"source_id": "cited"}).drop_duplicates()
+    found = every.merge(held, on=shared)
+    pairs = zip(found["source_id"], found["cited"], strict=True)
+    cited = [set(str(one).split(";")) <= set(str(many).split(";")) for one, many in pairs]
+    found = found[pd.Series(cited, index=found.index, dtype="bool")]
+    observation = [column for column in key if column not in PUBLICATION]
+    several = found.groupby(observation)[measure].transform("nunique") > 1
+    chosen = found["selected"].eq(True) if "selected" in found.columns else pd.Series(False, index=found.index)
+    return found.loc[~several | chosen, [*observation, measure]].drop_duplicates(observation)

@@ -30,8 +30,8 @@ def judge(claim_ids: Sequence[str], root: Path | None = None) -> pd.DataFrame:
 
     Returns:
         One row for each claim: ``claim_id``, ``document``, ``title`` (of the document), ``line``,
-        ``claim``, ``value_text``, ``then`` and ``now`` (verdicts), ``observed_now``, ``notes`` and
-        ``source_id`` of the rows of the checks.
+        ``claim``, ``value_text``, ``then`` and ``now`` (verdicts), ``untested`` (what the checks leave out),
+        ``observed_now``, ``notes`` and ``source_id`` of the rows of the checks.
 
     Raises:
         KeyError: A claim is not on record, or nothing tests it.
@@ -59,8 +59,8 @@ def judge(claim_ids: Sequence[str], root: Path | None = None) -> pd.DataFrame:
     rows = rows.merge(documents[["document", "title"]], on="document", validate="m:1")
     notes = checks.groupby("claim_id")["note"].agg(lambda cells: "\n".join(cells.fillna("")))
     rows = rows.assign(notes=rows["claim_id"].map(notes)).set_index("claim_id").loc[list(claim_ids)].reset_index()
-    columns = ["claim_id", "document", "title", "line", "claim", "value_text", "then", "now", "observed_now", "notes"]
-    return derived(rows[[*columns, "source_id"]], claims, *frames.values())
+    columns = ["claim_id", "document", "title", "line", "claim", "value_text", "then", "now", "untested"]
+    return derived(rows[[*columns, "observed_now", "notes", "source_id"]], claims, *frames.values())
 
 
 def claim_table(judged: pd.DataFrame) -> Drawing:
@@ -78,14 +78,13 @@ def claim_table(judged: pd.DataFrame) -> Drawing:
         said += [] if pd.isna(row["value_text"]) else [f"printed: {row['value_text']}"]
         target = escape(to_claim(row["document"], row["claim_id"]), quote=True)
         where = f"<a href='{target}'>{escape(str(row['title']))}</a>, {escape('; '.join(said))}"
-        verdict = escape(row["now"])
-        if row["then"] != row["now"]:
-            verdict += f"<br><small>at its date: {escape(row['then'])}</small>"
+        verdict = write_verdict(row["now"], row["then"], row["untested"])
         cells = [f"{escape(row['claim'])}<br><small>{where}</small>", verdict]
         body.append(("", [*cells, write_observed(row["observed_now"], row["notes"])]))
     name = f"{len(judged)} claim{'s' if len(judged) != 1 else ''} and what the tables show"
     html = scrolling(name, html_table(_HEADS, body, name=name, kind="wb6-claims wb6-verdicts"))
-    told = "; ".join(f"«{row.claim}» {row.now}" for row in judged.itertuples())
+    left = (f" (not tested: {text})" if text else "" for text in judged["untested"])
+    told = "; ".join(f"«{r.claim}» {r.now}{out}" for r, out in zip(judged.itertuples(), left, strict=True))
     return Drawing(html=html, data=judged, alt=f"Table of {name}: {told}.", unit="claims of the founding documents")
 
 
@@ -99,14 +98,27 @@ def say_verdicts(judged: pd.DataFrame) -> str:
         >>> say_verdicts(judge(["summit_028", "summit_006"]))  # doctest: +SKIP
         'one holds and one holds in part'
     """
-    verbs = {"holds": "hold", "holds in part": "hold in part", "contradicted": "are contradicted"}
-    verbs["not checkable"] = "cannot be checked"
+    verbs = {one: one.replace("holds", "hold") for one in VERDICTS}
+    verbs |= {"contradicted": "are contradicted", "not checkable": "cannot be checked"}
     counts = judged["now"].value_counts()
     said = []
     for verdict in (one for one in VERDICTS if one in counts):
         alone = {"contradicted": "is contradicted", "not checkable": "cannot be checked"}.get(verdict, verdict)
         said.append(f"{count(int(counts[verdict]))} {alone if counts[verdict] == 1 else verbs[verdict]}")
     return listing(said)
+
+
+def write_verdict(now: str, then: str, untested: str) -> str:
+    """Return a verdict as HTML: the latest, what of the claim it leaves out, and the one at the document's date.
+
+    Args:
+        now: The latest verdict.
+        then: The verdict as of the document's date; written only where it is another.
+        untested: What of the claim no check tests; empty if they read the whole claim.
+    """
+    more = [f"not tested: {untested}"] if untested else []
+    more += [f"at its date: {then}"] if then != now else []
+    return "<br>".join([escape(now), *(f"<small>{escape(one)}</small>" for one in more)])
 
 
 def write_observed(observed: str, notes: str) -> str:

@@ -18,7 +18,7 @@ from wb6.evidence.root import find_root
 from wb6.evidence.rules import Problem
 from wb6.evidence.sources import Source, read_register
 from wb6.evidence.tables import table
-from wb6.page.claim_table import write_observed
+from wb6.page.claim_table import write_observed, write_verdict
 from wb6.page.markup import Page, folded, html_table, plain_text, raw, scrolling
 
 
@@ -125,9 +125,7 @@ def _tested(rows: pd.DataFrame, checks: pd.DataFrame, register: dict[str, Source
     for row in rows.itertuples():
         notes = checks.loc[checks["claim_id"] == row.claim_id, "note"].fillna("")
         observed = write_observed(str(row.observed_now), "\n".join(notes))
-        verdict = escape(str(row.now))
-        if row.then != row.now:
-            verdict += f"<br><small>as of its date: {escape(str(row.then))}</small>"
+        verdict = write_verdict(str(row.now), str(row.then), str(row.untested))
         ids = [one for one in str(row.check_source_id).split(";") if one in register]
         names = [f"{register[one].author} {register[one].year}" for one in ids]
         links = [f"<a href='../register.html#src-{escape(i)}'>{escape(n)}</a>" for i, n in zip(ids, names, strict=True)]
