@@ -26,7 +26,9 @@ STEPS = make_steps(
     ("AL", AGREEMENT, "operation_opened", "2019-05-21"),
     ("AL", AGREEMENT, "signature", "2018-10-05"),
     ("AL", AGREEMENT, "entry_into_force", "2019-05-01"),
+    ("AL", SECOND, "provisional_application", "2023-10-01"),
     ("AL", SECOND, "signature", "2023-09-01"),
+    ("AL", SECOND, "council_decision_to_sign", "2023-08-01"),
     ("RS", AGREEMENT, "operation_opened", None),
     ("RS", AGREEMENT, "signature", "2019-11-19"),
     ("RS", AGREEMENT, "council_conclusion", "2020-05-26"),
@@ -35,8 +37,22 @@ STEPS = make_steps(
 
 def test_a_stage_lasts_until_the_next_one():
     spans = trace_stages(STEPS, ["AL"], end_of(2024))
-    assert list(spans["stage"]) == ["signed", "in_force", "operation", "renewed"]
-    assert list(spans["end"].dt.strftime("%Y-%m-%d").fillna("")) == ["2019-05-01", "2019-05-21", "2024-12-31", ""]
+    assert list(spans["stage"]) == ["signed", "in_force", "operation", "renewed", "renewed_applied"]
+    assert list(spans["end"].dt.strftime("%Y-%m-%d").fillna("")) == ["2019-05-01", "2019-05-21", "2024-12-31", "", ""]
+
+
+def test_a_second_agreement_does_not_change_the_state():
+    states = find_states(trace_stages(STEPS, ["AL"], end_of(2024)), ["AL"])
+    assert list(states["stage"]) == ["operation"]
+
+
+def test_the_tables_date_what_came_after_a_second_signature():
+    spans = trace_stages(table("readmission_and_visa_steps"), ["ME", "RS"], end_of(2025))
+    later = spans[spans["stage"].isin(["renewed_applied", "renewed_consent"])]
+    assert list(zip(later["country"], later["start"].dt.strftime("%Y-%m"), strict=True)) == [
+        ("ME", "2023-07"),
+        ("RS", "2025-01"),
+    ]
 
 
 def test_a_step_without_a_date_is_no_stage_and_a_lower_step_ends_none():

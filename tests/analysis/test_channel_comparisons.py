@@ -9,12 +9,13 @@ from wb6.analysis.channel_comparisons import (
     GROUPS,
     compare_destinations,
     compare_groups,
+    compare_vintages,
     compute_grant_rates,
     expect_arrivals,
     imply_crossers,
     select_returns,
 )
-from wb6.analysis.channel_findings import FINDINGS, vary_course
+from wb6.analysis.channel_findings import FINDINGS, leave_file_out, vary_course
 from wb6.analysis.sensitivity import try_variants
 
 COURSE = describe_course(SERIES, DATE)
@@ -217,3 +218,50 @@ def test_courses_vary_with_the_choice_of_data():
     assert (found["years"].before, found["years"].after, found["years"].begun) == (580, 40, None)
     assert found["bounds"].after == 120
     assert (found["albanians_other_ways"].other_before, found["albanians_other_ways"].other_after) == (160, 40)
+    assert (found["no_file"].before, found["no_file"].after) == (580, 40)
+
+
+def print_quarters(**people):
+    """Return quarters as a newspaper printed them, which the table does not select."""
+    rows = [("AL", name.replace("_", "-"), 2023, number, False, "paper") for name, number in people.items()]
+    printed = pd.DataFrame(rows, columns=["nationality", "quarter", "vintage", "people", "selected", "source_id"])
+    return pd.concat([QUARTERLY, printed]).assign(bound="exact")
+
+
+def test_without_the_quarterly_file_years_and_printed_quarters_remain():
+    printed = print_quarters(**{"2022_Q1": 28, "2022_Q2": 98, "2022_Q3": 390, "2022_Q4": 45})
+    course = leave_file_out(printed, YEARLY, DATE, (2021, 2023))
+    assert (course.before, course.after, course.other_after) == (580, 40, 360)
+    assert (course.peak, course.onset, course.begun) == ("2022-Q3", "2022-Q4", True)
+    assert (course.done, course.rank) == (None, None)
+
+
+def test_a_rise_until_the_date_has_not_begun_to_fall():
+    printed = print_quarters(**{"2022_Q1": 28, "2022_Q2": 98, "2022_Q3": 390, "2022_Q4": 450})
+    course = leave_file_out(printed, YEARLY, DATE, (2021, 2023))
+    assert (course.onset, course.begun) == ("2023-Q1", False)
+
+
+def test_a_missing_printed_quarter_leaves_the_turn_untold():
+    printed = print_quarters(**{"2022_Q1": 28, "2022_Q3": 390, "2022_Q4": 45})
+    course = leave_file_out(printed, YEARLY, DATE, (2021, 2023))
+    assert (course.before, course.begun) == (580, None)
+
+
+def test_a_figure_of_the_left_out_file_is_used_nowhere():
+    file = QUARTERLY["source_id"].iloc[0]
+    course = leave_file_out(QUARTERLY, YEARLY.assign(source_id=file), DATE, (2021, 2023))
+    assert (course.before, course.after) == (None, None)
+
+
+# ---- editions
+
+
+def test_first_figures_are_set_beside_those_used_now():
+    found = compare_vintages(print_quarters(**{"2022_Q3": 500, "2022_Q4": 40}))
+    assert list(found["quarter"]) == ["2022-Q3", "2022-Q4"]
+    assert list(found["change"]) == [400 / 500 - 1, 50 / 40 - 1]
+
+
+def test_a_quarter_published_once_was_not_revised():
+    assert compare_vintages(QUARTERLY.assign(bound="exact")).empty

@@ -6,8 +6,11 @@ import pytest
 from wb6.analysis.region_counts import (
     choose_periods,
     cover_years,
+    find_ends,
     gather_registers,
     match_detections,
+    share_covered,
+    sum_stocks,
     swap_sources,
     take_stocks,
 )
@@ -104,6 +107,14 @@ def test_every_cell_of_the_coverage_is_whole_part_or_none():
     assert list(cover["row"].unique()) == ["arrivals BA", "arrivals ME"]
 
 
+def test_a_total_of_the_six_is_no_country():
+    cover = pd.DataFrame(
+        {"country": ["BA", "BA", "ME", "ME", "WB6"], "cover": ["whole", "part", "none", "none", "whole"]}
+    )
+    assert share_covered(cover) == (0.25, 0.25)
+    assert share_covered(cover.tail(1)) == (None, None)
+
+
 # ---- the tables themselves
 
 
@@ -139,3 +150,33 @@ def test_a_stock_is_that_of_the_last_date_of_its_year():
     )
     assert list(take_stocks(rows, "asylum_seekers", 2023, 2024)["people"]) == [7, 5]
     assert take_stocks(rows, "refugees", 2023, 2024).empty
+
+
+def test_stocks_are_summed_on_dates_that_every_area_has():
+    rows = pd.DataFrame(
+        {
+            "area": ["BA", "ME", "BA", "ME", "BA"],
+            "date": pd.to_datetime(["2022-12-31", "2022-12-31", "2023-12-31", "2023-12-31", "2024-06-30"]),
+            "population": "refugees",
+            "people": [1, 10, 2, 20, 3],
+            "source_id": "unhcr",
+        }
+    )
+    assert list(sum_stocks(rows, "refugees", ["BA", "ME"], 2022, 2024)["people"]) == [11, 22]
+    assert list(sum_stocks(rows, "refugees", ["BA"], 2022, 2024)["people"]) == [1, 2, 3]
+
+
+# ---- first, highest, last
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([109, 1040, 199, 132], [109, 1040, 132]), ([9, 5, 7], [9, 9, 7]), ([1, None, 3], [1, 3, 3])],
+)
+def test_a_series_is_told_by_its_first_highest_and_last_figure(values, expected):
+    rows = pd.DataFrame({"year": range(2017, 2017 + len(values)), "value": values}).iloc[::-1]
+    assert [row["value"].iloc[0] for row in find_ends(rows, "value").values()] == expected
+
+
+def test_a_series_without_values_has_no_ends():
+    assert all(row.empty for row in find_ends(pd.DataFrame({"year": [], "value": []}), "value").values())

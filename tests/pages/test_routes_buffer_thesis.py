@@ -14,8 +14,36 @@ def as_published(tmp_path_factory):
 
 
 def test_ratios_on_the_page_are_those_of_the_tables(as_published):
+    assert as_published["region_first"]["quantity"] == pytest.approx(100 * 13216 / 12179)
     assert as_published["region_peak"]["quantity"] == pytest.approx(100 * 61012 / 5869)
     assert as_published["region_last"]["quantity"] == pytest.approx(100 * 192266 / 145600)
+
+
+def test_a_series_is_told_with_its_beginning_and_its_gaps(as_published):
+    years = [as_published[f"region_{end}_year"]["text"] for end in ("first", "peak", "last")]
+    assert (years, as_published["region_gap"]["text"]) == (["2017", "2018", "2022"], "2019 and 2020")
+    assert as_published["bosnia_first"]["text"] == "9"
+
+
+def test_refugees_are_followed_to_the_newest_date(as_published):
+    assert as_published["refugees_last"]["quantity"] == 6592 + 437 + 22052 + 19371 + 32892
+    assert "has fallen since" in as_published["refugees_sentence"]["text"]
+
+
+def test_the_share_on_record_leaves_out_totals_of_the_six(as_published):
+    cells = 11 * (6 + 3 + 6 + 1)
+    assert as_published["coverage_whole"]["quantity"] * cells == pytest.approx(31)
+
+
+def test_what_became_of_the_italian_centres_is_dated(as_published):
+    assert as_published["return_centre"]["text"] == "28 March 2025"
+    assert as_published["return_first"]["tables"] == ["events"]
+
+
+def test_talks_that_have_not_ended_are_not_called_agreements(tmp_path):
+    records = published(run_page("routes/buffer_thesis", tmp_path, as_of=2019))
+    assert records["talks_agreed"]["text"] == "none"
+    assert "Since then" not in records["talks_sentence"]["text"]
 
 
 def test_the_amount_of_aid_stands_as_a_claim(as_published):

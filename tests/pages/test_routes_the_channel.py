@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages import published, run_page
+from wb6.evidence.tables import table
 
 #: Other nationalities halved in the last quarter of 2022, as Albanians did.
 BREAKS = (
@@ -52,3 +53,16 @@ def test_a_later_window_knows_no_year_before_the_rise(tmp_path):
 def test_a_larger_share_implies_more_people(tmp_path):
     records = published(run_page("routes/the_channel", tmp_path, claimed_share=0.5))
     assert records["crossers"]["text"] == "20,736"
+
+
+def test_first_figures_are_told_with_their_range(tmp_path):
+    records = published(run_page("routes/the_channel", tmp_path))
+    assert (records["revised_low"]["text"], records["revised_high"]["text"]) == ("−3%", "+14%")
+    assert records["revised_top_first"]["quantity"] > records["revised_top_newest"]["quantity"]
+    assert records["months_named"]["text"] == "November 2022 and December 2022"
+
+
+def test_the_first_figure_of_a_year_is_that_of_the_oldest_edition():
+    quarters = table("uk_small_boat_arrivals_quarterly", nationality="AL", source_id="ukho_irregular_2023q4")
+    years = table("uk_small_boat_arrivals_yearly", nationality="AL", year=2023).sort_values("vintage")
+    assert years["people"].iloc[0] == quarters.loc[quarters["quarter"].str.startswith("2023"), "people"].sum()

@@ -20,6 +20,12 @@ STAGES = {
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _STAGE_OF = {step: stage for stage, steps in STAGES.items() for step in steps}
 _FIRST, _SECOND = "frontex_status_agreement", "frontex_status_agreement_2"
+#: Steps of a second agreement that are shown as moments, each with the name it gets.
+RENEWALS = {
+    "signature": "renewed",
+    "provisional_application": "renewed_applied",
+    "parliament_consent": "renewed_consent",
+}
 
 
 def end_of(year: int) -> pd.Timestamp:
@@ -30,8 +36,8 @@ def end_of(year: int) -> pd.Timestamp:
 def trace_stages(steps: pd.DataFrame, countries: Sequence[str], as_of: pd.Timestamp) -> pd.DataFrame:
     """Trace how far each country's ties with Frontex had come, from stage to stage.
 
-    A stage lasts until a higher one is reached, or until ``as_of``. A second agreement adds no stage: it
-    is returned as a row of stage ``renewed`` on the day it was signed.
+    A stage lasts until a higher one is reached, or until ``as_of``. A second agreement adds no stage: its
+    signature, provisional application and the consent of the European Parliament are rows of their own.
 
     Args:
         steps: Table ``readmission_and_visa_steps``.
@@ -39,8 +45,8 @@ def trace_stages(steps: pd.DataFrame, countries: Sequence[str], as_of: pd.Timest
         as_of: Last day looked at; later steps are not known yet.
 
     Returns:
-        Columns ``country``, ``stage`` (a key of :data:`STAGES`, or ``renewed``), ``start``, ``end``
-        (empty for ``renewed``), ``precision`` of the start and ``source_id``, by country and start.
+        Columns ``country``, ``stage`` (a key of :data:`STAGES`, or a value of :data:`RENEWALS`), ``start``,
+        ``end`` (empty for the latter), ``precision`` of the start and ``source_id``, by country and start.
     """
     dated = steps.dropna(subset=["date"])
     dated = dated[(dated["date"] <= as_of) & dated["country"].isin(list(countries))]
@@ -56,10 +62,11 @@ def trace_stages(steps: pd.DataFrame, countries: Sequence[str], as_of: pd.Timest
                 reached[-1]["end"] = row.date
             begun = {"country": country, "stage": stage, "start": row.date, "end": as_of}
             reached.append({**begun, "precision": row.precision, "source_id": row.source_id})
-        again = dated[(dated["country"] == country) & (dated["instrument"] == _SECOND) & (dated["step"] == "signature")]
+        again = dated[(dated["country"] == country) & (dated["instrument"] == _SECOND)]
+        again = again[again["step"].isin(list(RENEWALS))].sort_values("date", kind="stable")
         lines += reached
         lines += [
-            {"country": country, "stage": "renewed", "start": row.date, "end": pd.NaT}
+            {"country": country, "stage": RENEWALS[row.step], "start": row.date, "end": pd.NaT}
             | {"precision": row.precision, "source_id": row.source_id}
             for row in again.itertuples()
         ]
@@ -78,7 +85,7 @@ def find_states(spans: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
         Columns ``country``, ``stage`` (``none`` where no step is on record), ``start`` of it, ``precision``
         and ``source_id`` (empty for ``none``), one row a country.
     """
-    last = spans[spans["stage"] != "renewed"].sort_values("start").drop_duplicates("country", keep="last")
+    last = spans[spans["stage"].isin(list(STAGES))].sort_values("start").drop_duplicates("country", keep="last")
     last = last.set_index("country").reindex(list(countries)).drop(columns="end").reset_index()
     return last.fillna({"stage": "none", "source_id": ""})
 

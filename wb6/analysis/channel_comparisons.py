@@ -20,7 +20,7 @@ GROUPS = {
     "other_small_boats": "Other nationalities, small boats",
     "albanians_other_ways": "Albanians, other ways to the UK",
     "albanians_in_eu": "Albanians, asylum in the EU",
-    "other_wb6_small_boats": "Rest of the six, small boats",
+    "other_wb6_small_boats": "Other five of the region, small boats",
 }
 
 #: States whose asylum figures are set beside the British ones, as a figure names them.
@@ -258,3 +258,25 @@ def imply_crossers(years: pd.DataFrame, detections: pd.DataFrame, share: float) 
             "source_id": ids,
         }
     )
+
+
+def compare_vintages(quarterly: pd.DataFrame, nationality: str = "AL") -> pd.DataFrame:
+    """Set the first figure of each quarter that was published more than once beside the one used now.
+
+    Args:
+        quarterly: Table ``uk_small_boat_arrivals_quarterly``.
+        nationality: Whose arrivals.
+
+    Returns:
+        ``quarter``, ``first`` (oldest edition held), ``newest`` (the one that the table selects), ``change`` (of
+        one; missing where the first is zero) and ``source_id``, by quarter.
+    """
+    own = quarterly[(quarterly["nationality"] == nationality) & (quarterly["bound"] == "exact")]
+    rows: list[tuple[Any, ...]] = []
+    for quarter, editions in own.sort_values("vintage", kind="stable").groupby("quarter"):
+        chosen = editions[editions["selected"]]
+        if len(editions) > 1 and len(chosen):
+            first, newest = float(editions["people"].iloc[0]), float(chosen["people"].iloc[0])
+            rows.append((quarter, first, newest, change_of(first, newest), join_sources(editions["source_id"])))
+    columns = ["quarter", "first", "newest", "change", "source_id"]
+    return pd.DataFrame(rows, columns=columns).astype({"first": float, "newest": float, "change": float})

@@ -1,7 +1,8 @@
 """What is said of Albanian arrivals, and the other choices of data on which it is tried.
 
 A finding is a question put to a :class:`wb6.analysis.channel.Course`; a variant is the course after another
-choice (publication, people without nationality, one quarter left out, whole years, another group).
+choice (publication, people without nationality, one quarter left out, whole years, one file left out, another
+group).
 """
 
 from collections.abc import Callable, Sequence
@@ -87,19 +88,64 @@ def vary_course(
     found = {"page": course, **{name: describe_course(frame, date) for name, frame in frames.items()}}
     newest = select_quarters(quarterly, yearly, first_year=low, last_year=high)
     found["no_summer"] = describe_course(newest, date, seasons=(1, 2, 4))
-    years = select_years(yearly, first_year=low, last_year=high).set_index("year")
-
-    def take(year: int, column: str) -> float | None:
-        known = year in years.index and pd.notna(years.loc[year, column])
-        return float(years.loc[year, column]) if known else None
-
-    year = date.year
-    whole = [take(one, "recorded") for one in (year, year + 1, year - 1)]
-    rest = [take(one, "other") for one in (year, year + 1)]
-    found["years"] = Course(whole[0], whole[1], rest[0], rest[1], earlier=whole[2])
-    found["bounds"] = Course(whole[0], take(year + 1, "high"), rest[0], rest[1], earlier=whole[2])
+    years = select_years(yearly, first_year=low, last_year=high)
+    found["years"] = describe_years(years, date.year)
+    found["bounds"] = replace(found["years"], after=_take(years, date.year + 1, "high"))
+    found["no_file"] = leave_file_out(quarterly, yearly, date, window)
     sides = compared.set_index("group")[["before", "after"]]
     for group in others:
         before, after = (None if pd.isna(one) else float(one) for one in sides.loc[group])
         found[group] = replace(course, other_before=before, other_after=after, rank=None)
     return found
+
+
+def describe_years(years: pd.DataFrame, year: int) -> Course:
+    """Describe arrivals in the calendar year of a date and in the next; quarters are not known.
+
+    Args:
+        years: Rows of ``select_years``.
+        year: Year of the date.
+    """
+    before, after, earlier = (_take(years, one, "recorded") for one in (year, year + 1, year - 1))
+    return Course(before, after, _take(years, year, "other"), _take(years, year + 1, "other"), earlier=earlier)
+
+
+def leave_file_out(
+    quarterly: pd.DataFrame, yearly: pd.DataFrame, date: pd.Timestamp, window: tuple[int, int]
+) -> Course:
+    """Describe arrivals without the file that most of the quarters in use come from.
+
+    What remains are calendar years from other files, and the figures by quarter that others printed.
+
+    Args:
+        quarterly: Table ``uk_small_boat_arrivals_quarterly``.
+        yearly: Table ``uk_small_boat_arrivals_yearly``.
+        date: The date.
+        window: First and last year.
+
+    Returns:
+        Before and after by calendar year; the highest quarter and the next one where all four quarters up to the
+        date's are printed elsewhere.
+    """
+    chosen = quarterly.loc[quarterly["selected"], "source_id"]
+    if chosen.empty:
+        return Course(None, None, None, None)
+    file = chosen.mode().iloc[0]
+    kept = yearly[yearly["source_id"] != file]
+    course = describe_years(select_years(kept, first_year=window[0], last_year=window[1]), date.year)
+    printed = quarterly[(quarterly["source_id"] != file) & (quarterly["nationality"] == "AL")]
+    newest = printed.sort_values("vintage", kind="stable").drop_duplicates("quarter", keep="last")
+    people = newest.set_index("quarter")["people"].astype(float)
+    last = pd.Period(date, freq="Q")
+    before = {f"{one.year}-Q{one.quarter}": one for one in pd.period_range(last - 3, last, freq="Q")}
+    if not set(before) <= set(people.index) or last.year < window[0] or last.year > window[1]:
+        return course
+    peak = str(people.loc[list(before)].idxmax())
+    onset = before[peak] + 1
+    begun = bool(onset.start_time < date)
+    return replace(course, peak=peak, onset=f"{onset.year}-Q{onset.quarter}", begun=begun)
+
+
+def _take(years: pd.DataFrame, year: int, column: str) -> float | None:
+    found = years.loc[years["year"] == year, column].dropna()
+    return float(found.iloc[0]) if len(found) else None

@@ -12,7 +12,7 @@ import pandas as pd
 
 from wb6.analysis.agency_reach import count_ties
 from wb6.analysis.provenance import join_sources
-from wb6.analysis.region_counts import choose_periods, match_detections, take_stocks
+from wb6.analysis.region_counts import TOTAL, choose_periods, match_detections, take_stocks
 
 #: The implications, in the order in which the chapter names them.
 IMPLICATIONS = {
@@ -34,7 +34,6 @@ MEASURES = {
     "europol_agreement": "Europol agreements",
     "eurojust_agreement": "Eurojust agreements",
 }
-_TOTAL = "WB6"
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Choice:
     @property
     def areas(self) -> list[str]:
         """The countries, and the total where all six are kept."""
-        return [*self.countries, _TOTAL] if len(self.countries) == 6 else list(self.countries)
+        return [*self.countries, TOTAL] if len(self.countries) == 6 else list(self.countries)
 
 
 def measure(evidence: Evidence, choice: Choice) -> pd.DataFrame:
@@ -122,7 +121,7 @@ def measure(evidence: Evidence, choice: Choice) -> pd.DataFrame:
     near = stocks["area"].map(lambda area: bool(set(area.split("_")) & set(choice.countries))).astype(bool)
     parts["asylum", "asylum_seekers"] = stocks[near].assign(country=stocks["area"], value=stocks["people"])
     ties = count_ties(evidence.steps, evidence.memberships, choice.countries, sorted(set(window)))
-    ties = ties.assign(country=_TOTAL, value=ties["countries"])
+    ties = ties.assign(country=TOTAL, value=ties["countries"])
     parts |= {("agencies", str(name)): rows for name, rows in ties.groupby("tie", sort=False)}
     return stack_measures(parts)
 

@@ -17,6 +17,8 @@ REGISTERS = {
     "applications": "Asylum applications",
     "centres": "People passing through Serbian centres",
 }
+#: What the tables write for a total that a source adds up over the six.
+TOTAL = "WB6"
 _COLUMNS = ["register", "country", "period_start", "period_end", "people", "selected", "source_id"]
 
 
@@ -168,6 +170,21 @@ def cover_years(
     return pd.DataFrame(lines, columns=["register", "country", "row", "year", "cover", "months", "source_id"])
 
 
+def share_covered(cover: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Return which share of the cells of single countries holds a whole year, and which a part of one.
+
+    Args:
+        cover: What :func:`cover_years` returned; totals of a source are no country and left out.
+
+    Returns:
+        Both shares, of one; None where there is no cell.
+    """
+    own = cover.loc[cover["country"] != TOTAL, "cover"]
+    if own.empty:
+        return None, None
+    return float((own == "whole").mean()), float((own == "part").mean())
+
+
 def _count_months(start: pd.Timestamp, end: pd.Timestamp) -> int:
     """Return how many whole months a period within one year holds."""
     first = start.month + (start.day > 1)
@@ -190,3 +207,48 @@ def take_stocks(stocks: pd.DataFrame, population: str, first_year: int, last_yea
     rows = stocks[stocks["population"] == population].assign(year=lambda one: one["date"].dt.year)
     rows = rows[rows["year"].between(first_year, last_year)].sort_values(["area", "date"])
     return rows.drop_duplicates(["area", "year"], keep="last").reset_index(drop=True)
+
+
+def sum_stocks(
+    stocks: pd.DataFrame, population: str, areas: Sequence[str], first_year: int, last_year: int
+) -> pd.DataFrame:
+    """Sum the last stock of each year over areas, where every one of them has a figure of the same day.
+
+    Args:
+        stocks: Table ``refugees_and_asylum_seekers_in_region``.
+        population: ``refugees`` or ``asylum_seekers``.
+        areas: The areas to sum, as the table names them.
+        first_year: First year, included.
+        last_year: Last year, included.
+
+    Returns:
+        Columns ``date``, ``year``, ``people`` and ``source_id``, one row a date, in order. A date on which an
+        area has no figure is left out: a smaller sum would look like a fall.
+    """
+    rows = take_stocks(stocks, population, first_year, last_year)
+    rows = rows[rows["area"].isin(list(areas))]
+    found = rows.groupby("date").agg(
+        year=("year", "first"),
+        people=("people", "sum"),
+        held=("area", "nunique"),
+        source_id=("source_id", join_sources),
+    )
+    return found[found["held"] == len(set(areas))].drop(columns="held").reset_index()
+
+
+def find_ends(rows: pd.DataFrame, value: str) -> dict[str, pd.DataFrame]:
+    """Find the first, the highest and the last row of a series in time.
+
+    A first and a last figure say where a record began and ended; the highest says where it turned. To set
+    the highest against the last alone could show nothing but a fall.
+
+    Args:
+        rows: A series with a column ``year``; rows without a value do not count.
+        value: Column with the values.
+
+    Returns:
+        Under ``first``, ``peak`` (the earliest of equals) and ``last`` one row each; none where there is no value.
+    """
+    known = rows.dropna(subset=[value]).sort_values("year", kind="stable")
+    place = int(known[value].astype(float).to_numpy().argmax()) if len(known) else 0
+    return {"first": known.head(1), "peak": known.iloc[place : place + 1], "last": known.tail(1)}
