@@ -10,7 +10,7 @@ from wb6.page.forms.matrix import Mark
 MARKS = {
     "signed": Mark("signed", fill="#e39a3b"),
     "used": Mark("in use", fill="#0f4c81"),
-    "again": Mark("signed again", sign="◆"),
+    "again": Mark("signed again", sign="◆", ink="#1f2933"),
 }
 SPANS = pd.DataFrame(
     {
@@ -44,6 +44,13 @@ def widths(drawing):
 def test_each_member_has_a_track_and_a_bar_for_each_stage():
     signed, used = widths(draw())[1:3]
     assert used == pytest.approx(3 * signed, rel=0.01)
+
+
+def test_a_moment_has_the_colour_of_its_entry_in_the_key():
+    axes = draw().picture.axes[0]
+    (diamond,) = [line for line in axes.lines if line.get_marker() == "D"]
+    (entry,) = [text for text in axes.texts if text.get_text() == "◆"]
+    assert diamond.get_color() == entry.get_color() == "#1f2933"
 
 
 def test_a_member_without_a_step_is_named_in_the_description():

@@ -132,5 +132,6 @@ def _draw_bar(
             axes.text(begin + 0.05, top + _BAR / 2, words, fontsize=SMALL, color=ink, va="center", zorder=4)
     for row, at in zip(rows[rows[end].isna()].to_dict("records"), moments, strict=True):
         mark = marks[str(row[stage])]
-        look: dict[str, Any] = {"color": mark.fill or INK, "mec": mark.edge or "white", "mew": 0.9}
+        # A mark that is only a sign has its colour in the ink, as its entry in the key has.
+        look: dict[str, Any] = {"color": mark.fill or (mark.ink if mark.sign else INK), "mec": mark.edge or "white", "mew": 0.9}
         axes.plot([at], [top + _BAR / 2], "D", ms=6, zorder=5, **look)
