@@ -18,7 +18,10 @@ def told():
     handler.emit = lambda record: records.append(record.getMessage())  # type: ignore[method-assign]
     logger = logging.getLogger(f"{sphinx_logging.NAMESPACE}.wb6.page.bare_pictures")
     logger.addHandler(handler)
+    # A Sphinx that ran earlier in this process leaves handlers above, which may turn a warning into an error.
+    logger.propagate = False
     yield records
+    logger.propagate = True
     logger.removeHandler(handler)
 
 

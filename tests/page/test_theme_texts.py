@@ -7,8 +7,8 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from wb6.page.theme.formulas import write_formula
-from wb6.page.theme.highlighting import plain_tokens, strip_tokens
 from wb6.page.theme.names import mend_names
+from wb6.page.theme.plain_marks import plain_tokens, strip_references, strip_tokens
 from wb6.page.theme.search import for_search
 
 HIGHLIGHTING = """\
@@ -39,7 +39,7 @@ def test_an_entry_of_a_bibliography_is_an_item_of_its_list():
 
 
 def test_tokens_that_look_like_the_code_around_them_in_every_mode_are_plain():
-    assert plain_tokens(HIGHLIGHTING) == {"n", "w"}
+    assert plain_tokens(HIGHLIGHTING) == {"n", "w", "o"}
 
 
 def test_plain_marks_leave_the_code_and_its_text_stays():
@@ -47,6 +47,21 @@ def test_plain_marks_leave_the_code_and_its_text_stays():
     prose = '<span class="n">y</span>'
     stripped = strip_tokens(code + prose, frozenset({"n", "w"}))
     assert stripped == '<pre><span class="k">import</span> x</pre>' + prose
+
+
+def test_neighbours_of_one_class_have_one_mark():
+    text = '<span class="s2">"</span><span class="s2">a</span><span class="s2">"</span>'
+    after = '<span class="k">in</span> <span class="s2">b</span><span class="k">or</span></pre>'
+    joined = f'<pre><span class="s2">"a"</span>{after}'
+    assert strip_tokens(f"<pre>{text}{after}", frozenset({"w"})) == joined
+
+
+def test_a_link_in_a_figure_needs_no_class():
+    link = '<a class="reference internal" href="a.html">a</a>'
+    assert (
+        strip_references(f"<p>{link}</p><figure>{link}</figure>")
+        == f'<p>{link}</p><figure><a href="a.html">a</a></figure>'
+    )
 
 
 @pytest.fixture

@@ -133,5 +133,9 @@ def _draw_bar(
     for row, at in zip(rows[rows[end].isna()].to_dict("records"), moments, strict=True):
         mark = marks[str(row[stage])]
         # A mark that is only a sign has its colour in the ink, as its entry in the key has.
-        look: dict[str, Any] = {"color": mark.fill or (mark.ink if mark.sign else INK), "mec": mark.edge or "white", "mew": 0.9}
+        look: dict[str, Any] = {
+            "color": mark.fill or (mark.ink if mark.sign else INK),
+            "mec": mark.edge or "white",
+            "mew": 0.9,
+        }
         axes.plot([at], [top + _BAR / 2], "D", ms=6, zorder=5, **look)
