@@ -91,7 +91,7 @@ def test_every_public_name_of_the_package_can_be_fetched():
 
 def test_a_misspelt_name_of_the_package_is_answered_with_those_there_are():
     done = run_python("import wb6; wb6.tabel")
-    names = "choose, claim, derived, figure, sentence, sources, table, value, verdicts, whole_years"
+    names = "choose, claim, derived, figure, named, sentence, sources, table, value, verdicts, whole_years"
     assert f"has no attribute 'tabel'; it offers {names}" in done.stderr
 
 

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOME = {
     "table": "wb6.evidence.tables",
     "derived": "wb6.evidence.tables",
+    "named": "wb6.evidence.tables",
     "claim": "wb6.evidence.claims",
     "verdicts": "wb6.page.dossiers",
     "whole_years": "wb6.evidence.periods",
@@ -23,12 +24,24 @@ _HOME = {
     "sentence": "wb6.page.sentence",
 }
 
-__all__ = ["choose", "claim", "derived", "figure", "sentence", "sources", "table", "value", "verdicts", "whole_years"]
+__all__ = [
+    "choose",
+    "claim",
+    "derived",
+    "figure",
+    "named",
+    "sentence",
+    "sources",
+    "table",
+    "value",
+    "verdicts",
+    "whole_years",
+]
 
 if TYPE_CHECKING:
     from wb6.evidence.claims import claim
     from wb6.evidence.periods import whole_years
-    from wb6.evidence.tables import derived, table
+    from wb6.evidence.tables import derived, named, table
     from wb6.page.dossiers import verdicts
     from wb6.page.figure import figure
     from wb6.page.sentence import choose, sentence

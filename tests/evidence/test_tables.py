@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.packages import FIGURES, write_package
-from wb6.evidence.tables import UnknownTableError, derived, table
+from wb6.evidence.tables import UnknownTableError, derived, named, table
 
 
 @pytest.fixture
@@ -89,3 +89,20 @@ def test_a_computed_table_may_come_from_another(root):
 def test_an_origin_that_is_no_table_is_refused():
     with pytest.raises(ValueError, match="itself of unknown origin"):
         derived(pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}))
+
+
+# ---- rows that a page names
+
+
+def test_named_rows_come_in_the_order_named(root):
+    rows = named(table("figures", root=root), root=root, figure_id=["F3", "F1"])
+    assert list(rows["figure_id"]) == ["F3", "F1"]
+    assert rows.attrs["tables"] == ["figures"]
+
+
+def test_a_named_row_that_is_gone_is_told_with_its_file(root):
+    rows = table("figures", root=root)
+    with pytest.raises(
+        KeyError, match=r"figures\.csv has no row whose figure_id is 'F9', which this page names\. Rest"
+    ):
+        named(rows, root=root, figure_id=["F1", "F9"])

@@ -4,6 +4,7 @@ A load costs milliseconds: types are applied as declared, and nothing is validat
 that needs. Judging the rows is the work of ``wb6.evidence.check``.
 """
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,34 @@ def table(name: str, *, root: Path | None = None, **where: Any) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     frame.attrs = {"tables": [name], "terms": [declared.terms]}
     return frame
+
+
+def named(rows: pd.DataFrame, *, root: Path | None = None, **identity: str | Sequence[str]) -> pd.DataFrame:
+    """Return the rows that a page names one by one, such as dated events, or say which of them is gone.
+
+    Args:
+        rows: Rows of a table, whole or in part.
+        root: The root of another book; default is the one that the notebook stands in.
+        **identity: One column and the value, or the values, by which the page knows the rows.
+
+    Returns:
+        The rows, in the order named.
+
+    Raises:
+        KeyError: No row has one of the values; the message names file, column and value.
+    """
+    ((column, ids),) = identity.items()
+    wanted = [ids] if isinstance(ids, str) else list(ids)
+    for one in wanted:
+        if not (rows[column] == one).any():
+            file = declaration_of(rows.attrs["tables"][0], root).file if rows.attrs.get("tables") else "the table"
+            raise KeyError(
+                f"{file} has no row whose {column} is '{one}', which this page names. "
+                "Restore the row, or take the name out of the page."
+            )
+    found = pd.concat([rows[rows[column] == one] for one in wanted])
+    found.attrs = rows.attrs
+    return found
 
 
 def find_row(name: str, identity: str, root: Path | None = None) -> "pd.Series[Any] | None":
