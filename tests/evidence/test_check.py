@@ -50,6 +50,40 @@ def spoil(text, old, new):
     return text.replace(old, new)
 
 
+WHOLE = "    terms: attribution\n    whole: {column: country, code: AL, of: persons}\n"
+
+
+def judge_part(folder, persons, model=MODEL):
+    model = spoil(model, "    terms: attribution\n", WHOLE)
+    return check(write_package(folder, model=model, figures=spoil(FIGURES, "RS,2015,,", f"RS,2015,{persons},")))
+
+
+def test_a_part_is_not_larger_than_its_whole(tmp_path):
+    (problem,) = judge_part(tmp_path, "1200")
+    assert (problem.file, problem.row, problem.column) == (TABLE, 3, "persons")
+    assert "1200 is more than the whole of which it is a part, 120 in row 2. Read both figures again" in problem.text
+
+
+@pytest.mark.parametrize("persons", ["120", "7", ""])
+def test_a_part_may_be_all_or_less_or_not_known(tmp_path, persons):
+    assert judge_part(tmp_path, persons) == []
+
+
+def test_a_bound_is_no_larger_part(tmp_path):
+    model = spoil(MODEL, "{name: status,", "{name: bound,").replace("enum: [final,", "enum: [exact, final,")
+    figures = FIGURES.replace("status", "bound").replace("RS,2015,,", "RS,2015,1200,")
+    model = spoil(model, "    terms: attribution\n", WHOLE)
+    assert check(write_package(tmp_path, model=model, figures=figures)) == []
+    exact = figures.replace(",final,", ",exact,")
+    assert [one.row for one in check(write_package(tmp_path, model=model, figures=exact))] == [3]
+
+
+def test_a_whole_of_a_column_that_is_not_declared_is_told(tmp_path):
+    model = spoil(MODEL, "    terms: attribution\n", WHOLE.replace("of: persons", "of: people"))
+    (problem,) = check(write_package(tmp_path, model=model))
+    assert "whole names a column that is not declared" in problem.text
+
+
 def test_a_valid_package_has_no_problem(tmp_path):
     assert check(write_package(tmp_path)) == []
 

@@ -17,7 +17,7 @@ from wb6.evidence.corrections import CorrectionError, read_corrections
 from wb6.evidence.model import Model, Table, read_model
 from wb6.evidence.records import CORRECTIONS, SOURCES
 from wb6.evidence.root import MARK
-from wb6.evidence.rules import TYPES, Problem, judge_foreign_keys, judge_header, judge_rows, read_rows
+from wb6.evidence.rules import TYPES, Problem, judge_foreign_keys, judge_header, judge_rows, judge_wholes, read_rows
 from wb6.evidence.sources import GRADES, Source, read_register
 from wb6.evidence.tables import table as load_table
 
@@ -55,6 +55,9 @@ def _judge_model(model: Model) -> Iterator[Problem]:
         for column in table.key:
             if column not in table.columns:
                 yield Problem(file, None, column, f"table {table.name}: the key names a column that is not declared.")
+        if table.whole and not {table.whole.get("column"), table.whole.get("of")} <= set(table.columns):
+            text = f"table {table.name}: whole names a column that is not declared; it needs column, code and of."
+            yield Problem(file, None, None, text)
         for declared in table.foreign_keys:
             target = declared["reference"]["resource"]
             if target and target not in model.tables:
@@ -146,6 +149,7 @@ def check(root: Path, as_of: date | None = None) -> list[Problem]:
     limit = (as_of or date.today()).isoformat()
     for table, rows in read.values():
         problems += judge_rows(table, table.file, rows, register, limit)
+        problems += judge_wholes(table, table.file, rows)
         if all(not key["reference"]["resource"] or key["reference"]["resource"] in read for key in table.foreign_keys):
             problems += judge_foreign_keys(table, table.file, rows, read)
     if not any(not problem.warning for problem in problems):

@@ -41,6 +41,7 @@ class Table:
     coverage: dict[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
     select: str = ""
+    whole: dict[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,6 +79,7 @@ def _read_table(entry: dict[str, Any], folder: str) -> Table:
         coverage=entry.get("coverage", {}),
         caveats=tuple(entry.get("caveats", ())),
         select=entry.get("select", ""),
+        whole=entry.get("whole", {}),
     )
 
 

@@ -89,7 +89,7 @@ def judge_cell(item: Field, text: str) -> str | None:
     if item.type in ("integer", "year", "number"):
         value = float(text)
         if "minimum" in rules and value < float(rules["minimum"]):
-            return f"{text} is below the least allowed value {rules['minimum']}."
+            return f"{text} is below the least allowed value {rules['minimum']}. Mend the figure."
         if "maximum" in rules and value > float(rules["maximum"]):
             return f"{text} is above the greatest allowed value {rules['maximum']}."
     if item.type == "date":  # ISO dates stand in the order of their texts
@@ -142,7 +142,12 @@ def judge_header(table: Table, name: str, header: list[str]) -> Iterator[Problem
             name, 1, extra[0], "the column is not declared. Remove it, or declare it in data/datapackage.yaml."
         )
     if not missing and not extra and tuple(header) != table.columns:
-        yield Problem(name, 1, None, f"the columns stand in another order than declared: {', '.join(table.columns)}.")
+        yield Problem(
+            name,
+            1,
+            None,
+            f"the columns stand in another order than declared. Put them thus: {', '.join(table.columns)}.",
+        )
 
 
 def judge_rows(
@@ -210,3 +215,28 @@ def judge_foreign_keys(
             cells = tuple(row[table.columns.index(column)] for column in own)
             if any(cells) and cells not in allowed:
                 yield Problem(name, number, "+".join(own), f"'{'+'.join(cells)}' is not in table {other.name}.")
+
+
+def judge_wholes(table: Table, name: str, rows: list[list[str]]) -> Iterator[Problem]:
+    """Judge whether no part is larger than its whole, in tables that declare which rows are wholes.
+
+    Part and whole have the same key but for one column, so they stand in one publication. A bound says
+    nothing of this kind. One digit too many in a figure is found here and by no other rule.
+    """
+    if not table.whole:
+        return
+    column, code, measure = (table.whole[part] for part in ("column", "code", "of"))
+    place, figure = table.columns.index(column), table.columns.index(measure)
+    bound = table.columns.index("bound") if "bound" in table.columns else None
+    known = [
+        (number, row)
+        for number, row in _numbered(rows)
+        if len(row) == len(table.columns) and _is_number(row[figure]) and (bound is None or row[bound] == "exact")
+    ]
+    others = [table.columns.index(one) for one in table.key if one != column]
+    wholes = {tuple(row[one] for one in others): (number, row) for number, row in known if row[place] == code}
+    for number, row in known:
+        where, whole = wholes.get(tuple(row[one] for one in others), (0, row))
+        if float(row[figure]) > float(whole[figure]):
+            fault = f"{row[figure]} is more than the whole of which it is a part, {whole[figure]} in row {where}."
+            yield Problem(name, number, measure, f"{fault} Read both figures again in the source.")
