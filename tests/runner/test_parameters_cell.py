@@ -55,7 +55,8 @@ def run_cell(source):
     return names
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+# Not by repr: that of a set has no fixed order, and two processes must name the tests alike.
+@pytest.mark.parametrize("value", VALUES, ids=[f"{n} {type(one).__name__}" for n, one in enumerate(VALUES)])
 def test_what_the_cell_gives_is_what_was_checked(value):
     found = run_cell(write_cell({"given": value}))["given"]
     assert (found, type(found)) == (value, type(value))
