@@ -57,7 +57,7 @@ def test_countries_that_said_nothing_on_hubs_are_named(as_published):
 
 @pytest.mark.parametrize(
     ("as_of", "agreed", "opened"),
-    [(2017, "no", "no"), (2019, "three", "one"), (2020, "three", "two"), (2023, "four", "three")],
+    [(2017, "none", "none"), (2019, "three", "one"), (2020, "three", "two"), (2023, "four", "three")],
 )
 def test_the_state_of_the_agreements_follows_the_year(tmp_path, as_of, agreed, opened):
     records = published(run_page("routes/buffer_thesis", tmp_path, as_of=as_of))
@@ -66,8 +66,18 @@ def test_the_state_of_the_agreements_follows_the_year(tmp_path, as_of, agreed, o
 
 def test_without_all_six_the_total_of_a_source_is_not_used(tmp_path):
     records = published(run_page("routes/buffer_thesis", tmp_path, countries=["BA", "RS"]))
-    assert records["region_peak"]["text"] == "not known"
+    assert "totals of the six together are left out" in records["region_sentence"]["text"]
     assert records["bosnia_peak"]["text"] == "406"
+
+
+def test_facts_of_a_country_do_not_depend_on_the_countries_shown(tmp_path):
+    records = published(run_page("routes/buffer_thesis", tmp_path, countries=["ME"], as_of=2024))
+    assert records["opened_sentence"]["text"] == "the first opened in May 2019, in Albania"
+    assert records["mk_agreed"]["text"] == "April 2023"
+    assert records["ba_agreed"]["text"] == "none by then"
+    assert records["kosovo_free"]["text"] == "January 2024"
+    assert "not among the countries chosen" in records["stay_sentence"]["text"]
+    assert "not known" not in " ".join(one["text"] for name, one in records.items() if name.endswith("_sentence"))
 
 
 def test_a_window_that_ends_before_it_begins_is_refused(tmp_path):

@@ -34,6 +34,15 @@ def test_where_the_file_has_no_record_the_page_does_not_say_that_nobody_died(tmp
     assert "which does not mean that nobody died there" in records["places_sentence"]["text"]
 
 
+def test_other_causes_on_record_are_not_denied(tmp_path):
+    records = published(run_page(PAGE, tmp_path, countries=["AL", "ME"], causes=["violence"], unrecorded=1000))
+    for name in ("answer_deaths", "places_sentence"):
+        assert "no record under the causes chosen" in records[name]["text"]
+    assert "no order of causes" in records["order_sentence"]["text"]
+    assert records["unrecorded_assumed"]["text"] == "1,000"
+    assert records["six_2019"]["quantity"] == 12210
+
+
 def test_figures_of_the_six_together_are_used_only_for_all_six(tmp_path):
     records = published(run_page(PAGE, tmp_path, countries=["AL", "BA", "XK", "ME", "MK"]))
     assert records["decided_share"]["text"] == "not known"
