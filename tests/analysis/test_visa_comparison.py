@@ -8,9 +8,11 @@ from scipy.stats import permutation_test
 from wb6.analysis import visa_comparison
 from wb6.analysis.nationalities import Counts
 from wb6.analysis.visa_comparison import (
+    choose_year,
     compare_cases,
     compare_changes,
     compare_every_year,
+    count_unmatched,
     draw_groups,
     find_bearing_source,
     lay_out_steps,
@@ -195,7 +197,22 @@ def test_dates_are_written_as_exactly_as_they_are_known():
             "first": pd.to_datetime(["2022-10-21", "2018-10-01"]),
             "last": pd.to_datetime(["2022-11-20", "2018-10-01"]),
             "precision": ["day", "month"],
+            "last_precision": ["day", "month"],
         }
     )
     written = [write_dates(row) for row in rows.itertuples()]
     assert written == [["21 October 2022", "20 November 2022"], ["October 2018"]]
+
+
+def test_the_year_of_a_decision_that_is_gone_is_asked_for_in_words():
+    steps = read_visa_steps(EVENTS)
+    assert choose_year(steps, ["BI"]) == 2022
+    with pytest.raises(ValueError, match="'treated' names XX, and data/routes/events.csv holds no end"):
+        choose_year(steps, ["XX"])
+    with pytest.raises(ValueError, match="none is left"):
+        choose_year(steps.head(0), ["BI"])
+
+
+def test_a_decision_with_nobody_beside_it_stands_for_nothing():
+    cases = pd.DataFrame({"others": [0, np.nan, 4, 5, 9], "steeper": [0, np.nan, 0, 0, 2]})
+    assert count_unmatched(cases) == (2, 1)

@@ -50,6 +50,21 @@ def test_a_later_window_knows_no_year_before_the_rise(tmp_path):
     assert records["fall"]["text"] == "93%"
 
 
+def test_a_window_without_the_date_claims_no_fall(tmp_path):
+    records = published(run_page("routes/the_channel", tmp_path, first_year=2018, last_year=2018))
+    said = records["answer_when"]["text"]
+    assert "nothing can be told" in said
+    assert "may be claimed" not in said
+    sentences = [one["text"] for one in records.values() if "case" in one]
+    assert not [text for text in sentences if "not known" in text]
+
+
+def test_an_assumption_below_what_came_is_told(tmp_path):
+    said = published(run_page("routes/the_channel", tmp_path, not_recorded="all"))["answer_when"]["text"]
+    assert "the lowest of them lies below the 1,960 that came" in said
+    assert "so that they fell" not in said
+
+
 def test_a_larger_share_implies_more_people(tmp_path):
     records = published(run_page("routes/the_channel", tmp_path, claimed_share=0.5))
     assert records["crossers"]["text"] == "20,736"

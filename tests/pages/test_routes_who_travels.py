@@ -55,3 +55,18 @@ def test_a_decision_of_another_year_is_neither_red_nor_a_comparison(tmp_path):
     assert (records["later_name"]["text"], records["later_date"]["text"]) == ("Cuba", "April 2023")
     assert "Cuba" not in records["main_names"]["text"]
     assert records["outlet_names"]["text"] == "Burundi and Tunisia"  # what one source less leaves
+
+
+def test_where_nobody_is_left_to_compare_nothing_is_said_of_the_others(tmp_path):
+    result = run_page("routes/who_travels", tmp_path, treated=["GW"], group="like_size", base_year=2023, end_year=2022)
+    records = published(result)
+    assert "too few nationalities are left to compare" in records["answer_visa"]["text"]
+    assert records["cases"]["title"] == "Each decision in its own years; too few others are left to compare"
+    assert "must come after the first" in records["answer_change"]["text"]
+
+
+def test_a_window_of_one_year_and_a_rise_from_nothing_are_told_in_words(tmp_path):
+    parameters = {"treated": ["IR"], "least": 500, "first_year": 2024, "last_year": 2024}
+    records = published(run_page("routes/who_travels", tmp_path, **parameters))
+    assert "changed from none to 2,309" in records["answer_earlier"]["text"]
+    assert not [one["text"] for one in records.values() if "case" in one and "not known" in one["text"]]

@@ -27,6 +27,8 @@ RISE = 2.0
 ENDS, BEGINS = "visas_", "visa_free_"
 #: Comparison groups among the nationalities without a decision.
 GROUPS = ("all_others", "risen_before", "like_size")
+#: With fewer others than this, that none of them fell as much says nothing.
+FEWEST = 5
 
 
 def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
@@ -41,7 +43,7 @@ def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
         A row for each nationality, by date: ``nationality``, ``began`` (when visa-free entry had begun;
         missing where no event says so), ``first`` and ``last`` (dates between which the sources place
         announcement and start of the visas), ``before`` (year of the first date), ``after`` (the year that
-        follows), ``precision`` of the first date and ``source_id``.
+        follows), ``precision`` and ``last_precision`` (of the first and of the last date) and ``source_id``.
     """
     rows = events[events["category"] == "visa"]
     lines = []
@@ -63,12 +65,33 @@ def read_visa_steps(events: pd.DataFrame, country: str = "RS") -> pd.DataFrame:
         step = {"nationality": code, "began": begun.get(code, pd.NaT), "first": first, "last": last}
         every = dated.loc[dated["nationality"] == code, "source_id"]
         step |= {"before": first.year, "after": first.year + 1, "precision": own["precision"].iloc[0]}
+        step["last_precision"] = own["precision"].iloc[-1]
         steps.append({**step, "source_id": join_sources(every)})
-    columns = ["nationality", "began", "first", "last", "before", "after", "precision", "source_id"]
+    columns = ["nationality", "began", "first", "last", "before", "after", "precision", "last_precision", "source_id"]
     return pd.DataFrame(steps, columns=columns).astype({"began": "datetime64[ns]"})
 
 
 _DATED = ["date", "precision", "source_id"]
+
+
+def choose_year(steps: pd.DataFrame, treated: Sequence[str]) -> int:
+    """Return the year in which most of the nationalities asked for have their decision; the later of two.
+
+    Args:
+        steps: Result of :func:`read_visa_steps`.
+        treated: The nationalities.
+
+    Raises:
+        ValueError: None of them has a decision on record.
+    """
+    years = steps.loc[steps["nationality"].isin(list(treated)), "before"]
+    if years.empty:
+        raise ValueError(
+            f"parameter 'treated' names {', '.join(treated)}, and data/routes/events.csv holds no end of visa-free entry "
+            "for any of them (rows whose event_id begins with rs_visas_). Restore the rows, or name nationalities "
+            f"that have one: {', '.join(steps['nationality']) or 'none is left'}."
+        )
+    return int(years.mode().max())
 
 
 def leave_out_source(events: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -110,7 +133,8 @@ def lay_out_steps(steps: pd.DataFrame) -> pd.DataFrame:
             )
         lines.append({**own, "start": step.first, "end": pd.NaT, "words": f"visas, {write_dates(step)[0]}"})
         if step.last != step.first:
-            lines.append({**own, "start": step.last, "end": pd.NaT, "words": f"or {write_dates(step)[-1]}"})
+            other = {**own, "precision": step.last_precision}
+            lines.append({**other, "start": step.last, "end": pd.NaT, "words": f"or {write_dates(step)[-1]}"})
     table = pd.DataFrame(lines, columns=["nationality", "start", "end", "words", "precision", "source_id"])
     return table.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
 
@@ -122,7 +146,8 @@ def write_day(date: pd.Timestamp) -> str:
 
 def write_dates(step: Any) -> list[str]:
     """Write the first and the last date of a step, once where they are the same, by month where no day is known."""
-    dates = [f"{d:%B %Y}" if step.precision == "month" else write_day(d) for d in (step.first, step.last)]
+    pairs = ((step.first, step.precision), (step.last, step.last_precision))
+    dates = [f"{day:%B %Y}" if precision == "month" else write_day(day) for day, precision in pairs]
     return list(dict.fromkeys(dates))
 
 
@@ -208,7 +233,8 @@ def compare_cases(counts: Counts, steps: pd.DataFrame, least: int, group: str) -
 
     Returns:
         The columns ``nationality``, ``first`` and ``before`` of the steps, ``course`` (detections in the year
-        before the decision, its year, the year after), ``into`` and ``factor`` (factors of the two changes),
+        before the decision, its year, the year after), ``begun`` and ``reached`` (the first two of them as
+        numbers, missing where not held), ``into`` and ``factor`` (factors of the two changes),
         ``middle``, ``others`` and ``steeper`` (of those without a decision from the year of the decision to
         the next, as in :func:`rank_treated`) and ``source_id``; missing where the years cannot be compared.
     """
@@ -221,13 +247,25 @@ def compare_cases(counts: Counts, steps: pd.DataFrame, least: int, group: str) -
         held = [y for y in (year - 1, year, year + 1) if y in counts.named.columns]
         own = counts.named.reindex([code])[held].fillna(0).astype(int).iloc[0]
         line = {"nationality": code, "first": step.first, "before": year, "course": " → ".join(f"{n:,}" for n in own)}
+        line |= {"begun": own.get(year - 1, np.nan), "reached": own.get(year, np.nan)}
         line["into"] = float(into.iloc[0]) if len(into) else np.nan
         line |= {name: ranked[name].iloc[0] if len(ranked) else np.nan for name in _CASE}
         lines.append({**line, "source_id": join_sources([counts.source_id, step.source_id])})
-    return pd.DataFrame(lines, columns=["nationality", "first", "before", "course", "into", *_CASE, "source_id"])
+    columns = ["nationality", "first", "before", "course", "begun", "reached", "into", *_CASE, "source_id"]
+    return pd.DataFrame(lines, columns=columns)
 
 
 _CASE = ["factor", "middle", "others", "steeper"]
+
+
+def count_unmatched(cases: pd.DataFrame) -> tuple[int, int]:
+    """Count the decisions with at least :data:`FEWEST` others, and those of them after which no other fell as much.
+
+    Args:
+        cases: Result of :func:`compare_cases`.
+    """
+    told = cases[cases["others"] >= FEWEST]
+    return len(told), int((told["steeper"] == 0).sum())
 
 
 def list_falls(counts: Counts, excluded: Sequence[str], least: int, without: int) -> pd.DataFrame:
