@@ -88,6 +88,17 @@ def select_months(monthly: pd.DataFrame, routes: Sequence[str], first_year: int,
     return rows.reset_index(drop=True)
 
 
+def list_absent_months(dates: pd.Series) -> pd.DatetimeIndex:
+    """Return the months between the first and the last of some months that are not among them.
+
+    Args:
+        dates: First days of the months held; may be empty.
+    """
+    if dates.empty:
+        return pd.DatetimeIndex([])
+    return pd.date_range(dates.min(), dates.max(), freq="MS").difference(pd.DatetimeIndex(dates))
+
+
 def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
     """Find the peaks and troughs of a yearly series (zigzag rule).
 
