@@ -99,6 +99,25 @@ def list_absent_months(dates: pd.Series) -> pd.DatetimeIndex:
     return pd.date_range(dates.min(), dates.max(), freq="MS").difference(pd.DatetimeIndex(dates))
 
 
+def list_others(focus: str, others: Sequence[str]) -> list[str]:
+    """Return the routes beside the one in focus, each once.
+
+    Args:
+        focus: The route in focus; it is taken out.
+        others: Routes set beside it, in order.
+
+    Raises:
+        ValueError: None is left.
+    """
+    rest = [one for one in dict.fromkeys(others) if one != focus]
+    if not rest:
+        raise ValueError(
+            f"others names no route but {focus}, which is the focus itself: nothing is left to compare. "
+            "Add another route to others, or set another focus."
+        )
+    return rest
+
+
 def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
     """Find the peaks and troughs of a yearly series (zigzag rule).
 
