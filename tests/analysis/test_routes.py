@@ -8,6 +8,8 @@ from wb6.analysis.provenance import join_sources
 from wb6.analysis.routes import (
     compute_shares,
     find_turns,
+    list_absent_months,
+    list_others,
     select_months,
     select_years,
     set_counts_beside,
@@ -288,3 +290,15 @@ def test_a_year_that_is_counted_twice_is_refused():
     region = pd.DataFrame({"year": [2015] * 2, "detections": [1, 2], "bound": "exact", "source_id": "a"})
     with pytest.raises(pd.errors.MergeError):
         set_counts_beside(region, region.head(1))
+
+
+def test_months_that_are_missing_between_others_are_listed():
+    held = pd.Series(pd.to_datetime(["2015-09-01", "2015-11-01", "2016-02-01"]))
+    assert [f"{one:%Y-%m}" for one in list_absent_months(held)] == ["2015-10", "2015-12", "2016-01"]
+    assert len(list_absent_months(held.head(1))) == len(list_absent_months(held.head(0))) == 0
+
+
+def test_a_route_is_compared_with_others_or_refused_in_words():
+    assert list_others("a", ["b", "a", "c", "b"]) == ["b", "c"]
+    with pytest.raises(ValueError, match="others names no route but a.*Add another route"):
+        list_others("a", ["a"])

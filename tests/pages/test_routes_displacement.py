@@ -20,14 +20,28 @@ FIGURES = {"falls", "shares", "lags", "lag_profile", "company", "turns", "power"
     [
         {"focus": "central_mediterranean", "measure": "detections", "max_lag": 0},
         {"first_year": 2020, "last_year": 2020},
-        {"others": ["western_balkan"], "fall_factor": 1.1},
+        {"others": ["western_african"]},
+        {"first_year": 2015, "last_year": 2016},
         {"focus": "western_african", "absent_rule": "half_of_least", "block_months": 12},
     ],
-    ids=["another route", "one year", "nothing beside it", "a route with gaps"],
+    ids=["another route", "one year", "two routes", "one fall", "a route with gaps"],
 )
 def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("routes/displacement", tmp_path, **parameters))
     assert set(records) >= FIGURES
+    assert [one["text"] for one in records.values() if "case" in one and "not known" in one["text"]] == []
+    falls, said = records["falls_count"]["text"], records["falls_most"]["text"]
+    assert ("in the last" in said) <= (falls not in ("no", "one"))
+    assert ("2014" in records["share_example"]["text"]) and (parameters.get("first_year", 2009) > 2014) <= (
+        "outside this window" in records["share_example"]["text"]
+    )
+    if parameters == {"others": ["western_african"]}:
+        assert "by arithmetic" in records["shares_said"]["text"]
+
+
+def test_a_route_with_none_beside_it_is_refused_in_words(tmp_path):
+    result = run_page("routes/displacement", tmp_path, others=["western_balkan"])
+    assert "others names no route but western_balkan" in result.failure
 
 
 def test_the_published_page_finds_no_displacement_and_says_how_large_it_would_have_to_be(tmp_path):

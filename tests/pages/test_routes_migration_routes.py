@@ -15,12 +15,22 @@ BREAKS = ("data/routes/route_detections.csv", "764038", "1564038", "revisions_ti
         {"routes": ["central_mediterranean"]},
         {"first_year": 2020, "last_year": 2020, "routes": ["eastern_land_border", "western_african"]},
         {"first_year": 2026, "last_year": 2026},
+        {"first_year": 2015, "last_year": 2015},
     ],
-    ids=["later window", "another route", "one year", "one month"],
+    ids=["later window", "another route", "one year", "one month", "the peak alone"],
 )
 def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("routes/migration_routes", tmp_path, **parameters))
     assert {"months", "breaks", "share", "routes", "revisions", "counted", "sensitivity"} <= set(records)
+    neutral = "two years of months, or with a third of them not known"
+    assert [one["text"] for one in records.values() if "case" in one and "not known" in one["text"].replace(neutral, "")] == []
+    assert "0.0%" not in records["answer_revisions"]["text"] + records["revisions"]["title"]
+
+
+def test_the_count_of_the_region_is_set_beside_the_western_balkan_route_whatever_the_focus(tmp_path):
+    records = published(run_page("routes/migration_routes", tmp_path, routes=["eastern_land_border"]))
+    assert records["answer_counts"]["text"].endswith("the count of the Western Balkan route into the EU.")
+    assert records["counted"]["title"].endswith("those of the Western Balkan route")
 
 
 def test_a_later_window_moves_the_peak(tmp_path):

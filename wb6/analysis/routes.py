@@ -88,6 +88,36 @@ def select_months(monthly: pd.DataFrame, routes: Sequence[str], first_year: int,
     return rows.reset_index(drop=True)
 
 
+def list_absent_months(dates: pd.Series) -> pd.DatetimeIndex:
+    """Return the months between the first and the last of some months that are not among them.
+
+    Args:
+        dates: First days of the months held; may be empty.
+    """
+    if dates.empty:
+        return pd.DatetimeIndex([])
+    return pd.date_range(dates.min(), dates.max(), freq="MS").difference(pd.DatetimeIndex(dates))
+
+
+def list_others(focus: str, others: Sequence[str]) -> list[str]:
+    """Return the routes beside the one in focus, each once.
+
+    Args:
+        focus: The route in focus; it is taken out.
+        others: Routes set beside it, in order.
+
+    Raises:
+        ValueError: None is left.
+    """
+    rest = [one for one in dict.fromkeys(others) if one != focus]
+    if not rest:
+        raise ValueError(
+            f"others names no route but {focus}, which is the focus itself: nothing is left to compare. "
+            "Add another route to others, or set another focus."
+        )
+    return rest
+
+
 def find_turns(years: pd.Series, factor: float = 2.0) -> pd.DataFrame:
     """Find the peaks and troughs of a yearly series (zigzag rule).
 
