@@ -40,7 +40,7 @@ def test_other_causes_on_record_are_not_denied(tmp_path):
         assert "no record under the causes chosen" in records[name]["text"]
     assert "no order of causes" in records["order_sentence"]["text"]
     assert records["unrecorded_assumed"]["text"] == "1,000"
-    assert records["six_2019"]["quantity"] == 12210
+    assert records["six_asked"]["quantity"] == 12210
 
 
 def test_figures_of_the_six_together_are_used_only_for_all_six(tmp_path):
