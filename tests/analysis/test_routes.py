@@ -300,5 +300,5 @@ def test_months_that_are_missing_between_others_are_listed():
 
 def test_a_route_is_compared_with_others_or_refused_in_words():
     assert list_others("a", ["b", "a", "c", "b"]) == ["b", "c"]
-    with pytest.raises(ValueError, match="others names no route but a.*Add another route"):
+    with pytest.raises(ValueError, match=r"others names no route but a.*Add another route"):
         list_others("a", ["a"])

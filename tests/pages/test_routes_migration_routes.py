@@ -23,7 +23,9 @@ def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("routes/migration_routes", tmp_path, **parameters))
     assert {"months", "breaks", "share", "routes", "revisions", "counted", "sensitivity"} <= set(records)
     neutral = "two years of months, or with a third of them not known"
-    assert [one["text"] for one in records.values() if "case" in one and "not known" in one["text"].replace(neutral, "")] == []
+    assert [
+        one["text"] for one in records.values() if "case" in one and "not known" in one["text"].replace(neutral, "")
+    ] == []
     assert "0.0%" not in records["answer_revisions"]["text"] + records["revisions"]["title"]
 
 
