@@ -61,7 +61,7 @@ def test_countries_that_said_nothing_on_hubs_are_named(as_published):
 )
 def test_the_state_of_the_agreements_follows_the_year(tmp_path, as_of, agreed, opened):
     records = published(run_page("routes/buffer_thesis", tmp_path, as_of=as_of))
-    assert (records["agreed_count"]["text"], records["opened_count"]["text"]) == (agreed, opened)
+    assert records["reach_map"]["title"].endswith(f"with a dated operation: {opened}; with an agreement: {agreed}")
 
 
 def test_without_all_six_the_total_of_a_source_is_not_used(tmp_path):
