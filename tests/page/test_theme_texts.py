@@ -8,7 +8,7 @@ from docutils.utils import new_document
 
 from wb6.page.theme.formulas import write_formula
 from wb6.page.theme.names import mend_names
-from wb6.page.theme.plain_marks import plain_tokens, strip_references, strip_tokens
+from wb6.page.theme.plain_marks import like_tokens, plain_tokens, strip_references, strip_tokens
 from wb6.page.theme.search import for_search
 
 HIGHLIGHTING = """\
@@ -45,7 +45,7 @@ def test_tokens_that_look_like_the_code_around_them_in_every_mode_are_plain():
 def test_plain_marks_leave_the_code_and_its_text_stays():
     code = '<pre><span class="k">import</span><span class="w"> </span><span class="n">x</span></pre>'
     prose = '<span class="n">y</span>'
-    stripped = strip_tokens(code + prose, frozenset({"n", "w"}))
+    stripped = strip_tokens(code + prose, frozenset({"n", "w"}), {})
     assert stripped == '<pre><span class="k">import</span> x</pre>' + prose
 
 
@@ -53,7 +53,15 @@ def test_neighbours_of_one_class_have_one_mark():
     text = '<span class="s2">"</span><span class="s2">a</span><span class="s2">"</span>'
     after = '<span class="k">in</span> <span class="s2">b</span><span class="k">or</span></pre>'
     joined = f'<pre><span class="s2">"a"</span>{after}'
-    assert strip_tokens(f"<pre>{text}{after}", frozenset({"w"})) == joined
+    assert strip_tokens(f"<pre>{text}{after}", frozenset({"w"}), {}) == joined
+
+
+def test_tokens_that_look_alike_in_every_mode_have_one_class():
+    style = HIGHLIGHTING + HIGHLIGHTING.replace(".k {", ".kn {")
+    assert like_tokens(style)["kn"] == like_tokens(style)["k"] == "k"
+    assert like_tokens(style)["p"] == "p"
+    code = '<pre><span class="k">a</span><span class="kn">b</span></pre>'
+    assert strip_tokens(code, frozenset({"w"}), like_tokens(style)) == '<pre><span class="k">ab</span></pre>'
 
 
 def test_a_link_in_a_figure_needs_no_class():

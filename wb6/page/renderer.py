@@ -96,15 +96,10 @@ def _sources(record: dict[str, Any]) -> list[nodes.Node]:
     items = nodes.bullet_list()
     for source in record["sources"]:
         text = nodes.paragraph()
-        if source["url"].startswith(("http://", "https://")):
-            text += nodes.reference("", source["label"], refuri=source["url"], internal=False)
-        else:
-            text += nodes.Text(source["label"])
-        text += [
-            nodes.Text(" ["),
-            nodes.reference("", source["grade"], refuri=to_source(source["id"])),
-            nodes.Text("]"),
-        ]
+        # One link a source: a long page has hundreds of them. Where there is none on the web, to our register.
+        on_web = source["url"].startswith(("http://", "https://"))
+        target = source["url"] if on_web else to_source(source["id"])
+        text += [nodes.reference("", source["label"], refuri=target), nodes.Text(f" [{source['grade']}]")]
         items += nodes.list_item("", text)
     said: list[nodes.Node] = [items]
     if record["terms"]:

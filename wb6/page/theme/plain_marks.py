@@ -20,16 +20,25 @@ def plain_tokens(highlighting: str) -> frozenset[str]:
     return frozenset({name for _, name, _ in rules} - coloured | {"w", "o"})
 
 
-def strip_tokens(page: str, plain: frozenset[str]) -> str:
-    """Return a page whose code has no marks around plain tokens, and one around neighbours of one class."""
+def like_tokens(highlighting: str) -> dict[str, str]:
+    """Return, for each class of code tokens, the first class that a highlighting style prints like it in every mode."""
+    looks: dict[str, dict[str, str]] = {}
+    for mode, name, style in re.findall(r"(?m)^(.*)\.highlight \.(\w+) \{ ([^}]*?) \}", highlighting):
+        looks.setdefault(name, {})[mode] = style.strip()
+    first: dict[str, str] = {}
+    return {name: first.setdefault(repr(sorted(look.items())), name) for name, look in looks.items()}
+
+
+def strip_tokens(page: str, plain: frozenset[str], like: dict[str, str]) -> str:
+    """Return a page whose code has no marks around plain tokens, and one around neighbours that look alike."""
     if not plain:
         return page
     token = re.compile(rf'<span class="(?:{"|".join(sorted(plain))})">([^<]*)</span>')
 
     def strip(block: re.Match[str]) -> str:
-        return _NEIGHBOURS.sub(
-            lambda run: run[0].replace(f'</span><span class="{run[1]}">', ""), token.sub(r"\1", block[0])
-        )
+        bare = token.sub(r"\1", block[0])
+        alike = re.sub(r'<span class="(\w+)">', lambda mark: f'<span class="{like.get(mark[1], mark[1])}">', bare)
+        return _NEIGHBOURS.sub(lambda run: run[0].replace(f'</span><span class="{run[1]}">', ""), alike)
 
     return re.sub(r"<pre>.*?</pre>", strip, page, flags=re.DOTALL)
 

@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from wb6.page.theme.formulas import write_formula
 from wb6.page.theme.icons import UnknownIconError, draw_glyphs, draw_icons
 from wb6.page.theme.names import mend_names
-from wb6.page.theme.plain_marks import plain_tokens, strip_references, strip_tokens
+from wb6.page.theme.plain_marks import like_tokens, plain_tokens, strip_references, strip_tokens
 from wb6.page.theme.rules import drop_unreferenced, prune, read_used
 from wb6.page.theme.search import index_words
 
@@ -134,9 +134,10 @@ def slim_site(site: Path) -> None:
     before = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     before = {path: text for path, text in before.items() if static not in path.parents}
     highlighting = static / "pygments.css"
-    plain = plain_tokens(highlighting.read_text(encoding="utf-8")) if highlighting.is_file() else frozenset()
+    style = highlighting.read_text(encoding="utf-8") if highlighting.is_file() else ""
+    plain, like = (plain_tokens(style), like_tokens(style)) if style else (frozenset(), {})
     drawn = {path: _draw(path.relative_to(site), mend_names(text)) for path, text in before.items()}
-    after = {path: strip_references(strip_tokens(text, plain)) for path, text in drawn.items()}
+    after = {path: strip_references(strip_tokens(text, plain, like)) for path, text in drawn.items()}
     if (static / SHEETS[1]).is_file():  # absent when nothing was printed anew
         paths = [path for pattern in SHEETS for path in sorted(static.glob(pattern))]
         sheets = {path.name: _read_sheet(path, static) for path in paths}
