@@ -87,9 +87,9 @@ def choose_year(steps: pd.DataFrame, treated: Sequence[str]) -> int:
     years = steps.loc[steps["nationality"].isin(list(treated)), "before"]
     if years.empty:
         raise ValueError(
-            f"parameter 'treated' names {', '.join(treated)}, and data/routes/events.csv holds no end of visa-free entry "
-            "for any of them (rows whose event_id begins with rs_visas_). Restore the rows, or name nationalities "
-            f"that have one: {', '.join(steps['nationality']) or 'none is left'}."
+            f"parameter 'treated' names {', '.join(treated)}, and data/routes/events.csv holds no end of visa-free "
+            "entry for any of them (rows whose event_id begins with rs_visas_). Restore the rows, or name "
+            f"nationalities that have one: {', '.join(steps['nationality']) or 'none is left'}."
         )
     return int(years.mode().max())
 
