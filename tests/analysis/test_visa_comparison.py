@@ -207,7 +207,7 @@ def test_dates_are_written_as_exactly_as_they_are_known():
 def test_the_year_of_a_decision_that_is_gone_is_asked_for_in_words():
     steps = read_visa_steps(EVENTS)
     assert choose_year(steps, ["BI"]) == 2022
-    with pytest.raises(ValueError, match="'treated' names XX, and data/routes/events.csv holds no end"):
+    with pytest.raises(ValueError, match=r"'treated' names XX, and data/routes/events\.csv holds no end"):
         choose_year(steps, ["XX"])
     with pytest.raises(ValueError, match="none is left"):
         choose_year(steps.head(0), ["BI"])
