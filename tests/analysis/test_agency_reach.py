@@ -9,7 +9,6 @@ from wb6.analysis.agency_reach import (
     find_states,
     group_steps,
     list_positions,
-    name_among,
     pair_steps,
     trace_stages,
 )
@@ -128,17 +127,3 @@ def test_a_position_needs_a_claim():
 def test_every_position_speaks_of_a_country_that_its_claim_names():
     both = table("return_hub_positions").merge(table("claims")[["claim_id", "countries"]], on="claim_id")
     assert [row.claim_id for row in both.itertuples() if row.country not in row.countries.split(";")] == []
-
-
-@pytest.mark.parametrize(
-    ("shown", "amount", "said"),
-    [
-        (["AL"], 0, "none of the countries shown"),
-        (["AL"], 1, "Albania"),
-        (["AL", "ME"], 1, "1 of the 2 countries shown"),
-        (["AL", "ME"], 2, "both countries shown"),
-        (["AL", "ME", "MK"], 3, "all 3 countries shown"),
-    ],
-)
-def test_how_many_of_the_countries_shown_fits_one_and_none(shown, amount, said):
-    assert name_among(shown, {"AL": "Albania"}, str)(amount) == said

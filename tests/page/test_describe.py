@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from wb6.page.describe import change, count, course, listing, moment, number, points, share
+from wb6.page.describe import among, change, count, course, listing, moment, number, points, share
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,17 @@ def test_the_points_of_a_short_series_are_listed_and_those_of_a_long_one_not():
 )
 def test_a_ratio_is_a_multiple_from_two_on_and_else_per_cent(ratio, text):
     assert change(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "amount", "said"),
+    [
+        (["Albania"], 0, "none of the countries shown"),
+        (["Albania"], 1, "Albania"),
+        (["Albania", "Serbia"], 1, "one of the two countries shown"),
+        (["Albania", "Serbia"], 2, "both countries shown"),
+        (["Albania", "Serbia", "Kosovo"], 3, "all three countries shown"),
+    ],
+)
+def test_how_many_of_the_countries_shown_fits_one_and_none(shown, amount, said):
+    assert among(amount, shown) == said

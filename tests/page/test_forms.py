@@ -238,6 +238,16 @@ def test_whole_numbers_across_carry_a_true_minus():
     assert not any("-" in text for text in written)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("months", [2, 7, 13, 31, 36, 40, 61])
+def test_an_axis_of_months_has_marks_for_a_window_of_any_length(months):
+    dates = pd.date_range("2022-01-01", periods=months, freq="MS")
+    series = pd.DataFrame({"date": dates, "persons": range(1, months + 1), "country": "AL", "source_id": "one"})
+    figure = forms.lines(series, x="date", y="persons", series="country", focus=["AL"], unit="persons").picture
+    figure.canvas.draw()
+    assert any(label.get_text() for label in figure.axes[0].get_xticklabels())
+
+
 def test_all_panels_share_one_scale():
     first, second = draw_panels(YEARS).picture.axes
     assert first.get_ylim() == second.get_ylim()

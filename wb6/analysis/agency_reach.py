@@ -3,7 +3,7 @@
 A step is what a document dates; a step without a row was not seen, which is not the same as not taken.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -222,27 +222,3 @@ def list_positions(positions: pd.DataFrame, claims: pd.DataFrame, countries: Seq
     both = both.assign(place=place).sort_values(["place", "date", "claim_id"], kind="stable").drop(columns="place")
     columns = ["country", "position", "speaker", "date", "date_of", "document", "line", "claim", "source_id"]
     return both[columns].reset_index(drop=True)
-
-
-def name_among(countries: Sequence[str], names: Mapping[str, str], count: Callable[[int], str]) -> Callable[[int], str]:
-    """Return a writer of «how many of the countries shown», which can stand after «with» or «in».
-
-    Args:
-        countries: Codes of the countries shown.
-        names: Their names; one country alone is called by its own.
-        count: How to write a number.
-
-    Returns:
-        A function of how many of them; it writes, for example, «four of the six countries shown».
-    """
-
-    def write(amount: int) -> str:
-        if amount == 0:
-            return "none of the countries shown"
-        if len(countries) == 1:
-            return names[countries[0]]
-        if amount == len(countries):
-            return "both countries shown" if amount == 2 else f"all {count(amount)} countries shown"
-        return f"{count(amount)} of the {count(len(countries))} countries shown"
-
-    return write

@@ -54,6 +54,26 @@ def count(amount: int) -> str:
     return words[amount] if 0 <= amount < len(words) else f"{amount:,}"
 
 
+def among(amount: int, shown: Sequence[str]) -> str:
+    """Write how many of the countries shown, as it stands after «with» or «in».
+
+    Args:
+        amount: How many of them.
+        shown: Names of the countries shown; one alone is called by its own.
+
+    Example:
+        >>> among(4, ["a"] * 6), among(2, ["a", "b"]), among(1, ["Albania"]), among(0, ["a"])
+        ('four of the six countries shown', 'both countries shown', 'Albania', 'none of the countries shown')
+    """
+    if amount == 0:
+        return "none of the countries shown"
+    if len(shown) == 1:
+        return shown[0]
+    if amount == len(shown):
+        return "both countries shown" if amount == 2 else f"all {count(amount)} countries shown"
+    return f"{count(amount)} of the {count(len(shown))} countries shown"
+
+
 def moment(value: Any) -> str:
     """Write a point in time: a year as it is, a date as month and year."""
     if isinstance(value, pd.Timestamp):

@@ -98,7 +98,7 @@ def time_axis(axes: Axes, values: Sequence[object], *, nbins: int = 6) -> None:
     if len(values) and np.issubdtype(np.asarray(values).dtype, np.datetime64):
         days = (np.max(np.asarray(values)) - np.min(np.asarray(values))) / np.timedelta64(1, "D")
         years = days / 365.25
-        if years > 3:
+        if years > 2.4:  # below, six marks are enough for months
             axes.xaxis.set_major_locator(YearLocator(max(1, int(np.ceil(years / nbins)))))
         else:
             locator = AutoDateLocator(minticks=3, maxticks=nbins)
