@@ -230,6 +230,22 @@ def test_the_lowest_panel_of_each_column_says_what_lies_across():
     assert [axes.get_xlabel() for axes in figure.axes] == ["", "months later"]
 
 
+def test_every_row_of_panels_has_its_scale_if_asked():
+    def written(**given):
+        figure = draw_panels(TWO, series="side", order=["AL", "RS"], columns=1, **given).picture
+        return [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes]
+
+    assert written() == [False, True]
+    assert written(x_everywhere=True) == [True, True]
+
+
+def test_rows_of_two_groups_are_parted_by_a_line():
+    rows = pd.DataFrame({"year": list("abcd"), "first": 1.0, "newest": 2.0, "part": ["x", "x", "y", "z"]})
+    (axes,) = draw_ranges(rows, group="part").picture.axes
+    lines = [line[0][1] for one in axes.collections if hasattr(one, "get_segments") for line in one.get_segments()]
+    assert sorted(place for place in lines if place % 1) == [0.5, 1.5]
+
+
 def test_whole_numbers_across_carry_a_true_minus():
     figure = draw_panels(YEARS.assign(year=YEARS["year"] - 2016)).picture
     figure.canvas.draw()
@@ -471,6 +487,15 @@ def test_a_strip_names_the_members_in_focus_and_counts_the_others():
     drawing = forms.swarm(data, row="pair", value="factor", name="name", order=["one", "two"], focus=["A"])
     assert drawing.description == "one: A ×0.01; 3 others from ×0.5 to ×4, median ×1. No data: two."
     assert len(drawing.data) == 4
+
+
+def test_another_member_of_a_strip_is_named_where_it_is_asked_for():
+    data = pd.DataFrame({"pair": ["one"] * 3 + ["two"] * 3, "name": list("ABC") * 2, "factor": [0.5, 0.6, 2.0] * 2})
+    drawing = forms.swarm(
+        data, row="pair", value="factor", name="name", order=["one", "two"], focus=["A"], named_others=[("two", "B")]
+    )
+    texts = [text for text in drawing.picture.axes[0].texts if text.get_text() == "B"]
+    assert [text.xy for text in texts] == [(0.6, 0)]
 
 
 def test_a_short_logarithmic_range_has_more_ticks_than_its_decades():

@@ -36,6 +36,7 @@ def panels(
     points: bool = False,
     unit: str = "",
     x_name: str = "",
+    x_everywhere: bool = False,
     panel_height: float = 1.35,
 ) -> Drawing:
     """Draw one small panel for each member of a group.
@@ -59,6 +60,7 @@ def panels(
         points: Draw points that no line joins, for dated snapshots.
         unit: What is counted.
         x_name: What stands below the lowest panel of each column, where ``x`` is no time.
+        x_everywhere: Write the scale of ``x`` below every row of panels, not below the lowest alone.
         panel_height: Height of a panel in inches.
 
     Returns:
@@ -102,8 +104,7 @@ def panels(
             # Only now: a limit that is set earlier would cut what later panels draw above it.
             grid[0, 0].set_ylim(bottom=low)
         _hide_spare(list(grid.flat), len(names), columns)
-        for axes in list(grid.flat)[: len(names)][-columns:]:
-            axes.set_xlabel(x_name, fontsize=SMALL, color=QUIET)
+        _label_across(list(grid.flat)[: len(names)], columns, x_name, x_everywhere)
         if series is not None and names:
             written = dict(series_labels or {})
             lined = not (bars or points or root)
@@ -129,6 +130,14 @@ def _hide_spare(grid: Sequence[Axes], used: int, columns: int) -> None:
         grid[place].set_visible(False)
         if place >= columns:
             grid[place - columns].tick_params(labelbottom=True)
+
+
+def _label_across(used: Sequence[Axes], columns: int, name: str, everywhere: bool) -> None:
+    """Name what lies across below the lowest panels, and write its scale below all of them if asked."""
+    for axes in used if everywhere else ():
+        axes.tick_params(labelbottom=True)
+    for axes in used[-columns:]:
+        axes.set_xlabel(name, fontsize=SMALL, color=QUIET)
 
 
 def _scale(axes: Axes, percent: bool, root_to: float | None) -> None:

@@ -18,6 +18,7 @@ from wb6.page.forms.scales import short
 from wb6.page.style import ACCENT, BODY, INK, REST, WIDTH, style
 
 _BAND = "#d5dae0"
+_PART = "#9aa5b1"
 
 
 def ranges(
@@ -35,6 +36,7 @@ def ranges(
     percent: bool = False,
     root: bool = False,
     log: bool = False,
+    group: str | None = None,
     unit: str = "",
     row_height: float = 0.25,
 ) -> Drawing:
@@ -55,6 +57,7 @@ def ranges(
         percent: Values are shares of one.
         root: Square-root scale.
         log: Logarithmic scale.
+        group: Column whose neighbours of another value are parted by a line.
         unit: What is counted.
         row_height: Height of a row in inches.
 
@@ -73,6 +76,9 @@ def ranges(
         axes.hlines(
             places, drawn[low], drawn[high], color=REST if not wide else _BAND, lw=2 if not wide else 7, zorder=1
         )
+        if group:
+            turns = drawn[group].ne(drawn[group].shift()).to_numpy()[1:]
+            axes.hlines(places[1:][turns] + 0.5, 0, 1, transform=axes.get_yaxis_transform(), color=_PART, lw=0.8)
         tints = [colours.get(str(name), ACCENT) for name in drawn[label]]
         if wide:
             axes.scatter(drawn[point], places, c=tints, s=34, zorder=3, label=point_name)

@@ -31,6 +31,7 @@ def swarm(
     labels: Mapping[str, str] | None = None,
     colours: Mapping[str, str] | None = None,
     named_rows: Sequence[str] | None = None,
+    named_others: Sequence[tuple[str, str]] = (),
     reference: float = 1.0,
     reference_label: str = "",
     rest_label: str = "others",
@@ -50,6 +51,7 @@ def swarm(
         labels: How to write a member's name.
         colours: Colour of each member in focus; default is the accent.
         named_rows: Strips in which the members in focus are named; default is all.
+        named_others: Strip and member of others that are named too, below their point.
         reference: The value at which a line stands.
         reference_label: What the line means.
         rest_label: What the other members are called in the key.
@@ -93,6 +95,11 @@ def swarm(
                 foot = (reference, -0.55)
                 axes.annotate(reference_label, foot, (4, 2), textcoords="offset points", fontsize=SMALL, color=QUIET)
             _name_points(figure, axes, drawn, rows, row, value, name, focus, labels, named_rows)
+            for strip, member in named_others:
+                for at in drawn.loc[(drawn[row] == strip) & (drawn[name] == member), value]:
+                    look: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": SMALL, "color": QUIET}
+                    foot = (at, len(rows) - 1 - rows.index(strip))
+                    axes.annotate(labels.get(member, member), foot, (6, -6), textcoords="offset points", **look)
             handles = [
                 Line2D([], [], color=REST, marker="o", ls="", ms=5, label=rest_label),
                 Line2D([], [], color=INK, marker="|", ls="", ms=9, mew=1.6, label=middle_label),
