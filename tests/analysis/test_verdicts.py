@@ -8,6 +8,7 @@ import pytest
 
 from wb6.analysis import verdicts
 from wb6.analysis.verdicts import (
+    OWN_TABLE,
     STATISTICS,
     TOLERANCES,
     VERDICTS,
@@ -417,6 +418,14 @@ def test_a_row_that_also_rests_on_another_source_stays_with_that_source():
 def test_a_table_of_the_document_alone_bears_out_nothing():
     line = judge(claims_of(("c", "report_2022", "150")), [check_of("c", "150")], ARRIVALS.iloc[[2]])
     assert line["now"] == "not checkable"
+
+
+def test_a_check_that_names_the_document_sets_its_text_beside_its_own_table():
+    check = check_of("c", "150") | {"selector": "source_id=report_2022"}
+    line = judge(claims_of(("c", "report_2022", "150")), [check])
+    assert (line["now"], line["untested"]) == ("holds as far as tested", OWN_TABLE)
+    line = judge(claims_of(("c", "report_2022", "160")), [check | {"expected": "160"}])
+    assert line["now"] == "contradicted"
 
 
 def test_the_sources_are_those_of_the_rows_of_the_latest_check():

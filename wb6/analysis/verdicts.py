@@ -28,6 +28,9 @@ TOLERANCES = {
     "shown": "a cause, or words without a measure: the figure is shown and compared with nothing",
 }
 
+#: What stays untested where a sentence of a document is set beside a table of the same document.
+OWN_TABLE = "only the document's own table bears on it"
+
 VERDICTS = ("holds", "holds as far as tested", "holds in part", "contradicted", "not checkable")
 
 
@@ -320,6 +323,8 @@ def judge_claims(
 ) -> pd.DataFrame:
     """Compute both verdicts of every claim.
 
+    A document cannot bear out itself: rows that rest on it alone are left out, unless a selector names it
+    (``source_id=DOCUMENT``), which sets its text beside its own table and can at most hold as far as tested.
     Where it matters whether a source without a year was out by the document's date, nothing can be told.
 
     Args:
@@ -343,11 +348,13 @@ def judge_claims(
     for claim in claims.itertuples():
         rows = by_claim.get(claim.claim_id, checks.iloc[:0]).fillna("").to_dict("records")
         printed = "" if pd.isna(claim.value_text) else str(claim.value_text)
-        untested = "; ".join(dict.fromkeys(check["untested"] for check in rows if check["untested"]))
+        own = [f"source_id={claim.document}" in check["selector"] for check in rows]
+        left = [check["untested"] for check in rows if check["untested"]] + [OWN_TABLE] * any(own)
+        untested = "; ".join(dict.fromkeys(left))
         then, now = [], []
-        for check in rows:
+        for check, from_document in zip(rows, own, strict=True):
             frame, key = tables[check["table"]], keys[check["table"]]
-            independent = _without_source(frame, str(claim.document))
+            independent = frame if from_document else _without_source(frame, str(claim.document))
             try:
                 early, late = (
                     run_check(check, known_at(independent, dates[claim.document], years, undated), key, printed)
