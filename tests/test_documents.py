@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from wb6.evidence.claims import find_texts
@@ -138,6 +139,46 @@ def test_every_mark_of_the_study_is_carried(printed_operations):
     carried = table("operation_participation", root=ROOT)
     assert set(carried[["operation_id", "country", "participates"]].itertuples(index=False, name=None)) == printed
     assert len(carried) == len(printed) == 21 * 6
+
+
+@pytest.fixture(scope="module")
+def printed_rows(texts):
+    """Rows of table 1 with every cell: what the lines of a split row hold is joined."""
+    rows = []
+    for line, (name, kind, actors, scope, purpose) in cells(texts[STUDY], 108, 130):
+        if kind:
+            rows.append([[str(line)], name, kind, actors, scope, purpose])
+        else:
+            rows[-1][0].append(str(line))
+            rows[-1][1] = f"{rows[-1][1]} {name}".strip()
+            rows[-1][3] = f"{rows[-1][3]} {actors}"
+    return rows
+
+
+def bare(text):
+    """Return the words of a cell, without what joins a list."""
+    return [word for word in re.findall(r"[\w-]+", text) if word != "and"]
+
+
+def test_every_cell_of_table_one_is_carried_as_printed(printed_rows):
+    carried = table("printed_frameworks", root=ROOT).sort_values("study_order")
+    as_printed = carried[["study_lines", "printed_name", "printed_type", "printed_scope"]]
+    wanted = [(";".join(lines), name, kind, scope) for lines, name, kind, _, scope, _ in printed_rows]
+    assert list(as_printed.itertuples(index=False, name=None)) == wanted
+    assert [bare(cell) for cell in carried["printed_purpose"]] == [bare(row[5]) for row in printed_rows]
+
+
+#: What a cell of actors says of the six, or of how they are tied in, and not of others.
+OF_THE_SIX = r"\([^)]*(?:except|Kosovo|BiH)[^)]*\)|\(?incl\. WB6,?|working arrangements?[^;]*|WB6|beneficiaries"
+OF_THE_SIX += r"|(?:operational|cooperation) agreements|for Kosovo[^;)]*|with(?: WB6)?|\d+ members"
+
+
+def test_the_actors_and_counts_of_table_one_are_carried_as_printed(printed_rows):
+    carried = table("printed_frameworks", root=ROOT).sort_values("study_order")
+    others = carried["others_named"].fillna("")
+    assert [bare(cell) for cell in others] == [bare(re.sub(OF_THE_SIX, " ", row[3])) for row in printed_rows]
+    counts = [next((int(n) for n in re.findall(r"(\d+) members", row[3])), None) for row in printed_rows]
+    assert [None if pd.isna(n) else int(n) for n in carried["members_count"]] == counts
 
 
 @pytest.fixture(scope="module")
