@@ -11,7 +11,7 @@ from wb6.analysis import frameworks
 
 def make_memberships(*rows):
     columns = ["framework_id", "country", "basis", "tie"]
-    return pd.DataFrame(rows, columns=columns).assign(selected=True, source_id="s")
+    return pd.DataFrame(rows, columns=columns).assign(selected=True, through=None, source_id="s")
 
 
 def tie_of(*rows):

@@ -34,8 +34,9 @@ def strongest_ties(memberships: pd.DataFrame, basis: str) -> pd.DataFrame:
         basis: ``study`` or ``public``.
 
     Returns:
-        Columns ``framework_id``, ``country``, ``tie``, ``strength``, ``basis`` and ``source_id`` (of
-        every row for the pair); one row for each pair that the basis speaks of.
+        Columns ``framework_id``, ``country``, ``tie``, ``strength``, ``through`` (the body that holds the
+        tie in the country's place, or missing), ``basis`` and ``source_id`` (of every row for the pair);
+        one row for each pair that the basis speaks of.
 
     Raises:
         ValueError: A tie is not in :data:`STRENGTHS`.
@@ -48,7 +49,7 @@ def strongest_ties(memberships: pd.DataFrame, basis: str) -> pd.DataFrame:
     rows = rows.assign(rank=rows["strength"].map(_RANK)).sort_values(["framework_id", "country", "rank"], kind="stable")
     ids = rows.groupby(["framework_id", "country"])["source_id"].agg(join_sources)
     best = rows.drop_duplicates(["framework_id", "country"]).set_index(["framework_id", "country"])
-    best = best.assign(source_id=ids, basis=basis)[["tie", "strength", "basis", "source_id"]]
+    best = best.assign(source_id=ids, basis=basis)[["tie", "strength", "through", "basis", "source_id"]]
     return best.reset_index()
 
 
