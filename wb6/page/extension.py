@@ -15,10 +15,15 @@ def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(STATIC))
 
 
-def _add_table_script(app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Load the script of the tables only where a page has one."""
-    if "wb6-table" in context.get("body", ""):
-        app.add_js_file("tables.js", loading_method="defer")
+#: Scripts that load only on pages that hold what they work on, by the class that shows it.
+_SCRIPTS = {"wb6-table": "tables.js", "wb6-explorer": "explorer.js"}
+
+
+def _add_scripts(app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Load the scripts of tables and explorers only where a page has one."""
+    for mark, script in _SCRIPTS.items():
+        if mark in context.get("body", ""):
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -31,5 +36,5 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_css_file("wb6.css")
     app.add_js_file("values.js", loading_method="defer")
     theme.setup(app)
-    app.connect("html-page-context", _add_table_script)
+    app.connect("html-page-context", _add_scripts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

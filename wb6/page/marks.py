@@ -43,3 +43,41 @@ COLUMN_HEADS = {
 NARROW_HEADS = {"AL": "Alb.", "BA": "B&H", "XK": "Kos.", "ME": "Mont.", "MK": "N.\nMac.", "RS": "Serb."}
 
 SCOPES = {"eu_led": "Led by the EU", "regional": "Regional", "international": "International"}
+
+#: How a partner stands in a framework beside the others, as ``wb6.analysis.framework_positions.POSITIONS`` names it.
+POSITIONS = {
+    "closer": "A closer tie than the others'",
+    "equal": "A tie like the others'",
+    "weaker": "A weaker tie than the others'",
+    "through_other": "A tie through another body",
+    "outside": "No tie",
+    "unclear": "Not settled",
+    "alone": "Nobody to compare with",
+}
+
+#: Threats and fields that frameworks name, in the order of a chart; the first six are those of the chapter on results.
+PURPOSES = {
+    "organised_crime": "Organised crime",
+    "arms": "Arms",
+    "cyber": "Cyber",
+    "terrorism": "Terrorism",
+    "borders": "Borders",
+    "migration": "Migration",
+    "drugs": "Drugs",
+    "defence": "Defence",
+    "hybrid": "Hybrid threats",
+}
+
+#: Which ties count, by the loosest one that does (``wb6.analysis.admissions.COUNTED``): in a sentence, and as a head.
+COUNTED_NAMES = {
+    "member": "memberships alone",
+    "agreement": "memberships and agreements",
+    "working": "working arrangements and firmer",
+    "weaker": "any tie",
+}
+COUNTED_HEADS = {
+    "member": "member-\nships",
+    "agreement": "and agree-\nments",
+    "working": "and working\narrangem.",
+    "weaker": "any tie",
+}

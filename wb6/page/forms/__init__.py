@@ -6,6 +6,7 @@ Forms know nothing of titles, captions or sources; ``wb6.figure`` adds those.
 from wb6.page.forms.bars import bars
 from wb6.page.forms.columns import columns
 from wb6.page.forms.dots import dots
+from wb6.page.forms.explorer import explorer
 from wb6.page.forms.lines import lines
 from wb6.page.forms.matrix import PRESENCE, matrix
 from wb6.page.forms.network import Tie, network
@@ -26,6 +27,7 @@ __all__ = [
     "bars",
     "columns",
     "dots",
+    "explorer",
     "lines",
     "matrix",
     "network",

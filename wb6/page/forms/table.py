@@ -22,6 +22,7 @@ def table(
     columns: Mapping[str, str],
     forms: Mapping[str, Form] | None = None,
     unit: str = "",
+    wide: bool = False,
 ) -> Drawing:
     """Show a table; its first column heads the rows.
 
@@ -30,6 +31,7 @@ def table(
         columns: Columns to show, in order, with their headings.
         forms: How to write the values of a column; numbers are grouped by default.
         unit: What the rows are.
+        wide: Many columns: the table keeps a width at which they can be read, and scrolls.
 
     Returns:
         The drawing; its data are all columns of ``data``.
@@ -61,7 +63,7 @@ def table(
         body.append(f"<tr>{''.join(cells)}</tr>")
     name = escape(f"Table of {len(data)} rows, {unit}", quote=True)
     inside = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
-    html = f"<table class='wb6-table' aria-label='{name}'>{inside}</table>"
+    html = f"<table class='wb6-table{' wb6-wide' if wide else ''}' aria-label='{name}'>{inside}</table>"
     alt = f"Table of {len(data)} rows, {unit}. Columns: {', '.join(columns.values())}."
     return Drawing(html=html, data=data.reset_index(drop=True), alt=alt, unit=unit)
 
