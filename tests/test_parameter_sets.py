@@ -46,11 +46,15 @@ def draw(schema, dice):
     return round(dice.uniform(low + 0.01 * (high - low), high), 3)
 
 
+def schema_of(parameter):
+    return TypeAdapter(parameter.annotation).json_schema()
+
+
 def draw_set(page, number):
     """Draw the parameters of one run; a window does not end before it begins."""
     dice = random.Random(f"{SEED} {page.address} {number}")  # noqa: S311  (a draw that repeats, no secret)
     declared = declared_parameters(ROOT / page.file)
-    drawn = {name: draw(TypeAdapter(one.annotation).json_schema(), dice) for name, one in declared.items()}
+    drawn = {name: draw(schema_of(one), dice) for name, one in declared.items()}
     for first in [name for name in drawn if name.startswith("first_")]:
         last = first.replace("first_", "last_", 1)
         if last in drawn:
@@ -58,7 +62,8 @@ def draw_set(page, number):
             if number == 0:
                 drawn[last] = drawn[first]
     if number == 1:
-        drawn = {name: one[:1] if isinstance(one, list) else one for name, one in drawn.items()}
+        least = {name: schema_of(one).get("minItems", 1) for name, one in declared.items()}
+        drawn = {name: one[: least[name]] if isinstance(one, list) else one for name, one in drawn.items()}
     same = [name for name, one in declared.items() if ast.literal_eval(one.default) == drawn[name]]
     return {name: one for name, one in drawn.items() if name not in same}
 

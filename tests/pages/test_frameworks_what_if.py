@@ -19,9 +19,9 @@ BREAKS = (
         ({"loosest": "weaker"}, {"adding_count": "7", "council_migration": "0"}),
         ({"loosest": "member"}, {"council_migration": "15"}),
         ({"countries": ["AL", "MK"], "threats": ["arms"]}, {"many_pairs": "1", "adding_count": "0"}),
-        ({"countries": ["XK"]}, {"many_pairs": "0"}),
+        ({"countries": ["XK", "RS"], "council": ["AL"]}, {"council_of": "0", "council_migration": "0"}),
     ],
-    ids=["any tie", "memberships alone", "two partners", "one partner"],
+    ids=["any tie", "memberships alone", "two partners", "a council of nobody"],
 )
 def test_the_page_runs_and_its_values_follow(tmp_path, parameters, said):
     records = published(run_page("frameworks/what_if", tmp_path, **parameters))
