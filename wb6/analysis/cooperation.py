@@ -4,7 +4,7 @@ A result is what a document says was done, agreed or counted. Nothing here ties 
 crime: the functions count, compare numbers and say who else tells them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -198,21 +198,23 @@ def compare_editions(scores: pd.DataFrame, indicators: Sequence[str], countries:
     return made.sort_values(["indicator", "area"], key=lambda column: column.map(order))[columns].reset_index(drop=True)
 
 
-def mark_commitments(commitments: pd.DataFrame, threats: pd.DataFrame) -> pd.DataFrame:
+def mark_commitments(
+    commitments: pd.DataFrame, threats: pd.DataFrame, groups: Collection[str] = GROUPS
+) -> pd.DataFrame:
     """Say of each commitment on a threat what of it could be checked.
 
     Args:
         commitments: Table ``commitments``: ``commitment_id``, ``date``, ``who`` and more.
         threats: Table ``commitment_threats``.
+        groups: Names that stand for many.
 
     Returns:
         One row for each commitment and threat: ``commitment_id``, ``threat``, ``document``, ``dated``
         (some date is printed), ``due`` (a date by which it is to be done), ``measured`` (a number to be
-        reached), ``named`` (one state, agency or person among those who promise, not only a group of
-        :data:`GROUPS`), ``checkable`` (the last three together), ``status_in_document``, ``source_id``.
+        reached), ``named`` (one state, agency or person among those who promise, not only ``groups``), ``checkable`` (the last three together), ``status_in_document``, ``source_id``.
     """
     rows = threats.merge(commitments.drop(columns=["source_id", "note"]), on="commitment_id", validate="m:1")
-    named = rows["who"].map(lambda cell: bool(set(str(cell).split(";")) - GROUPS) if pd.notna(cell) else False)
+    named = rows["who"].map(lambda cell: bool(set(str(cell).split(";")) - set(groups)) if pd.notna(cell) else False)
     made = rows.assign(
         dated=rows["date"].notna(), due=rows["deadline"].notna(), measured=rows["target"].notna(), named=named
     )
