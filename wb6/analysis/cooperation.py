@@ -144,9 +144,11 @@ def compare_numbers(selected: pd.DataFrame, room: float = 0.1) -> pd.DataFrame:
     verdict = agrees.map({True: "agrees", False: "off"}).astype(object)
     verdict = verdict.where(agrees | ratio.between(0.5, 2, inclusive="neither"), "far")
     rows = rows.assign(ratio=ratio, verdict=verdict, distance=(ratio.map(_fold) - 1).abs())
-    return rows.sort_values(["distance", "value"], ascending=[False, False], kind="stable").drop(
-        columns="distance"
-    ).reset_index(drop=True)
+    return (
+        rows.sort_values(["distance", "value"], ascending=[False, False], kind="stable")
+        .drop(columns="distance")
+        .reset_index(drop=True)
+    )
 
 
 def _fold(ratio: float) -> float:
@@ -211,7 +213,8 @@ def mark_commitments(
     Returns:
         One row for each commitment and threat: ``commitment_id``, ``threat``, ``document``, ``dated``
         (some date is printed), ``due`` (a date by which it is to be done), ``measured`` (a number to be
-        reached), ``named`` (one state, agency or person among those who promise, not only ``groups``), ``checkable`` (the last three together), ``status_in_document``, ``source_id``.
+        reached), ``named`` (one state, agency or person among those who promise, not only ``groups``),
+        ``checkable`` (the last three together), ``commitment``, ``status_in_document``, ``source_id``.
     """
     rows = threats.merge(commitments.drop(columns=["source_id", "note"]), on="commitment_id", validate="m:1")
     named = rows["who"].map(lambda cell: bool(set(str(cell).split(";")) - set(groups)) if pd.notna(cell) else False)

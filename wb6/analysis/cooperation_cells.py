@@ -55,7 +55,9 @@ def compare_scores(scores: pd.DataFrame, indicators: Mapping[str, Sequence[str]]
                 gain = (last - first) * (1 if name in STRENGTHS_OF_STATES else -1)
                 kind = "once" if not whole else "same" if gain == 0 else "better" if gain > 0 else "worse"
                 moved = f"{first:g}\n→ {last:g}" if whole and gain else f"{last:g}"
-                lines.append((group, name, area, first if whole else None, last, kind, moved, join_sources(own["source_id"])))
+                lines.append(
+                    (group, name, area, first if whole else None, last, kind, moved, join_sources(own["source_id"]))
+                )
     columns = ["group", "indicator", "area", "before", "after", "kind", "text", "source_id"]
     return pd.DataFrame(lines, columns=columns)
 
@@ -103,7 +105,9 @@ def write_overview(
     return cells.assign(text=cells["amount"].astype(str))
 
 
-def mark_agenda(named: pd.DataFrame, meetings: Sequence[str], topics: Sequence[str], forums: Sequence[str]) -> pd.DataFrame:
+def mark_agenda(
+    named: pd.DataFrame, meetings: Sequence[str], topics: Sequence[str], forums: Sequence[str]
+) -> pd.DataFrame:
     """Mark which summit named which topic, by the strongest witness.
 
     Args:
