@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from wb6.analysis.null_tables import count_shared, draw_tables
+from wb6.analysis.null_tables import count_shared, count_tables, draw_tables
 from wb6.analysis.proportions import wilson_interval
 from wb6.analysis.provenance import join_sources
 
@@ -164,6 +164,11 @@ def compare_pairs_with_chance(table: pd.DataFrame) -> pd.DataFrame:
     result["p_corrected"] = correct_holm(result["p"].to_numpy())
     result = result.sort_values(["shared", "p"], ascending=[False, True], kind="stable")
     return result[_PAIR_COLUMNS].reset_index(drop=True)
+
+
+def count_same_margins(table: pd.DataFrame) -> int:
+    """Count the tables that have the margins of this one, itself included."""
+    return count_tables(table.sum(axis=1).tolist(), table.sum().tolist())
 
 
 def chance_of_shared(table: pd.DataFrame, first: str, second: str) -> pd.Series:
