@@ -1,4 +1,4 @@
-"""What a page says of a printed list of operations: its cells, what reports say of it, and what holds under other choices."""
+"""What a page says of a printed list of operations: its cells, what reports say, and what other choices change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,6 +76,39 @@ def compare_with_reports(rows: pd.DataFrame, reports: pd.DataFrame, countries: S
         )
     columns = ["operation_id", "label", "year", "marked", "named", "whole", "agreeing", "compared", "begun"]
     return pd.DataFrame(lines, columns=[*columns, "source_id"]).astype({"begun": "Int64"})
+
+
+#: How a measure is written behind a reported figure, where its unit would not say what is counted.
+UNITS = {"arrests": "arrests", "victims": "victims", "cocaine": "t", "goods_value": "m EUR"}
+
+
+def list_compared_cells(rows: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return every mark of the study with what public reports say of it.
+
+    Args:
+        rows: As ``joint_operations.unique_participation`` returns them.
+        reports: Table ``operation_reports``.
+
+    Returns:
+        ``rows`` of operations that are reported, with ``kind``: ``both``, ``neither``, ``marked_only`` or
+        ``named_only``, and ``marked_unseen`` or ``unmarked_unseen`` where a partner is not named and the
+        list of all that took part was not seen. Sources are those of both.
+    """
+    named = reports.set_index("operation_id")[["partners_named", "list_whole", "source_id"]]
+    cells = rows.merge(named.add_prefix("report_"), left_on="operation_id", right_index=True)
+    says = [
+        country in str(names).split(";")
+        for country, names in zip(cells["country"], cells["report_partners_named"], strict=True)
+    ]
+    kind = {
+        (True, True, True): "both", (True, True, False): "both", (True, False, True): "marked_only",
+        (True, False, False): "marked_unseen", (False, True, True): "named_only", (False, True, False): "named_only",
+        (False, False, True): "neither", (False, False, False): "unmarked_unseen",
+    }  # fmt: skip
+    marks = zip(cells["participates"].astype(bool), says, cells["report_list_whole"].astype(bool), strict=True)
+    sources = cells["source_id"] + ";" + cells["report_source_id"]
+    cells = cells.assign(kind=[kind[one] for one in marks], source_id=sources)
+    return cells.drop(columns=["report_partners_named", "report_list_whole", "report_source_id"])
 
 
 def name_wrong_figures(figures: pd.DataFrame, tolerance: float = 0.02) -> pd.DataFrame:
@@ -169,6 +202,6 @@ def read_list(rows: pd.DataFrame, countries: Sequence[str], draws: int, seed: in
         seed: Seed of the random numbers.
         level: Below which a p-value counts.
     """
-    table = participation_table(rows).reindex(columns=list(countries))
+    table = participation_table(rows).reindex(columns=list(countries)).astype(int)
     pairs = compare_pairs_with_chance(table)
     return Reading(table, pairs, compare_all_pairs(table, draws, seed, level), level)
