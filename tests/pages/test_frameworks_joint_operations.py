@@ -10,12 +10,12 @@ from tests.pages import ROOT, published, run_page
 from wb6.evidence.tables import table
 from wb6.page.figure import MIME, read_bundle
 
-#: Albania and Bosnia and Herzegovina marked in the same operations, as often as can be, without the rest.
+#: Serbia without a mark in operations in which public reports name it.
 BREAKS = (
     "data/frameworks/operation_participation.csv",
     r"^(op(?:0[48]|1[256]|21),RS),true",
     r"\1,false",
-    "joined_title",
+    "reports_title",
 )
 
 FIGURES = {"printed", "reports", "joined", "kinds", "sizes", "pairs", "possible", "similarity", "claims", "sensitivity"}
