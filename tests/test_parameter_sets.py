@@ -72,12 +72,17 @@ CASES = [(page, number) for page in BOOK.notebooks for number in range(SETS)]
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory):
-    """Every run, two side by side: the folder and the result to come."""
+def runs(request, tmp_path_factory):
+    """Every run that is asked for, two side by side: the folder and the result to come."""
+    asked = [
+        item.callspec.params
+        for item in request.session.items
+        if item.path == request.path and hasattr(item, "callspec")
+    ]
     folder = tmp_path_factory.mktemp("sets")
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         begun = {}
-        for page, number in CASES:
+        for page, number in ((one["page"], one["number"]) for one in asked):
             place = folder / f"{page.address.replace('/', '_')}_{number}"
             place.mkdir()
             begun[page.address, number] = place, pool.submit(run_page, page.address, place, **draw_set(page, number))

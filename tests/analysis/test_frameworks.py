@@ -1,8 +1,5 @@
-"""Ties, gaps and pairs on tables small enough to work out by hand."""
+"""Ties and gaps on tables small enough to work out by hand."""
 
-from itertools import product
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -69,75 +66,3 @@ def test_gaps_name_who_stands_outside_most_first():
     assert list(gaps["framework_id"]) == ["b", "a"]
     assert list(gaps["outside"]) == [["AL", "XK"], []]
     assert list(gaps["inside"]) == [0, 1]
-
-
-def test_a_repeated_operation_counts_once():
-    operations = pd.DataFrame(
-        {"operation_id": ["1", "2"], "label": ["x", "x"], "year": 2023, "category": "c", "duplicate_of": [None, "1"]}
-    )
-    joined = pd.DataFrame({"operation_id": ["1", "2"], "country": "RS", "participates": True, "source_id": "s"})
-    rows = frameworks.unique_participation(operations, joined, ["RS"], [2023])
-    assert list(rows["operation_id"]) == ["1"]
-
-
-# ---- pairs against chance
-
-
-def every_table(rows, columns):
-    """Return all tables of zeros and ones with the given margins."""
-    cells = product([0, 1], repeat=len(rows) * len(columns))
-    tables = (np.array(one).reshape(len(rows), len(columns)) for one in cells)
-    return [t for t in tables if list(t.sum(axis=1)) == rows and list(t.sum(axis=0)) == columns]
-
-
-OBSERVED = np.array([[1, 1, 0], [1, 0, 1], [0, 1, 0], [1, 0, 0]])
-
-
-def test_drawn_tables_keep_the_margins():
-    drawn = frameworks._draw_tables(OBSERVED, 300, np.random.default_rng(1))
-    assert (drawn.sum(axis=1) == OBSERVED.sum(axis=0)).all()
-    assert (drawn.sum(axis=2) == OBSERVED.sum(axis=1)).all()
-
-
-def test_tables_are_drawn_uniformly_from_all_that_have_the_margins():
-    every = every_table(list(OBSERVED.sum(axis=1)), list(OBSERVED.sum(axis=0)))
-    drawn = frameworks._draw_tables(OBSERVED, 8000, np.random.default_rng(2))
-    counts = pd.Series([one.tobytes() for one in drawn]).value_counts()
-    assert set(counts.index) == {one.astype(np.int8).tobytes() for one in every}
-    expected = 8000 / len(every)
-    # Chi-squared against uniform; the bound is the mean plus five standard deviations.
-    statistic = float(((counts - expected) ** 2 / expected).sum())
-    assert statistic < (len(every) - 1) + 5 * np.sqrt(2 * (len(every) - 1))
-
-
-def test_the_p_value_is_the_share_of_tables_at_least_as_far_from_the_mean():
-    table = pd.DataFrame(OBSERVED, columns=["AL", "BA", "XK"])
-    pairs = frameworks.compare_pairs_with_chance(table, draws=8000, seed=3).set_index(["first", "second"])
-    every = every_table(list(OBSERVED.sum(axis=1)), list(OBSERVED.sum(axis=0)))
-    for a, b in [(0, 1), (0, 2), (1, 2)]:
-        shared = np.array([(one[:, a] & one[:, b]).sum() for one in every])
-        seen = (OBSERVED[:, a] & OBSERVED[:, b]).sum()
-        exact = (abs(shared - shared.mean()) >= abs(seen - shared.mean()) - 1e-9).mean()
-        row = pairs.loc[(table.columns[a], table.columns[b])]
-        assert row["shared"] == seen
-        assert row["expected"] == pytest.approx(shared.mean(), abs=0.03)
-        assert row["p"] == pytest.approx(exact, abs=0.03)
-        assert (row["least"], row["most"]) == (shared.min(), shared.max())
-
-
-def test_a_pair_that_always_works_together_stands_out():
-    together = [[1, 1, 0, 0]] * 12 + [[0, 0, 1, 1]] * 12
-    pairs = frameworks.compare_pairs_with_chance(pd.DataFrame(together, columns=list("ABCD")), draws=2000, seed=4)
-    first = pairs.set_index(["first", "second"]).loc[("A", "B")]
-    assert first["p_corrected"] < 0.05
-
-
-def test_one_country_makes_no_pair():
-    assert frameworks.compare_pairs_with_chance(pd.DataFrame({"AL": [1, 0]}), draws=10, seed=1).empty
-
-
-@pytest.mark.parametrize(
-    ("p", "corrected"), [([0.01, 0.04], [0.02, 0.04]), ([0.04, 0.01, 0.03], [0.06, 0.03, 0.06]), ([0.6, 0.7], [1, 1])]
-)
-def test_holm_multiplies_by_what_is_left_and_never_falls(p, corrected):
-    np.testing.assert_allclose(frameworks.correct_holm(np.array(p)), corrected)

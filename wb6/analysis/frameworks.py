@@ -1,13 +1,11 @@
-"""Who belongs to which security framework, who joined which operation, and what chance would give.
+"""Who belongs to which security framework, and by which tie.
 
 Two states are kept apart: the study's print (``basis`` study) and what public sources show (``basis``
 public). A tie is what a document says, not how much cooperation there is.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from wb6.analysis.provenance import join_sources
@@ -136,110 +134,3 @@ def list_gaps(ties: pd.DataFrame, frameworks: pd.DataFrame) -> pd.DataFrame:
     gaps = pd.DataFrame(lines, columns=columns)
     size = gaps["outside"].map(len) * 10 + gaps["unclear"].map(len)
     return gaps.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
-
-
-def unique_participation(
-    operations: pd.DataFrame, participation: pd.DataFrame, countries: Sequence[str], years: Sequence[int]
-) -> pd.DataFrame:
-    """Return who joined which operation, each operation once.
-
-    Args:
-        operations: Table ``operations``; a row with ``duplicate_of`` repeats another and is left out.
-        participation: Table ``operation_participation``.
-        countries: Countries to keep.
-        years: Years to keep.
-
-    Returns:
-        Columns ``operation_id``, ``label``, ``year``, ``category``, ``country``, ``participates`` and
-        ``source_id``, in the order of the study's print.
-    """
-    once = operations[operations["duplicate_of"].isna() & operations["year"].isin(list(years))]
-    rows = participation[participation["country"].isin(list(countries))]
-    columns = ["operation_id", "label", "year", "category"]
-    merged = once[columns].merge(rows, on="operation_id").sort_values("operation_id", kind="stable")
-    return merged.reset_index(drop=True)
-
-
-def participation_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the operations by countries table of zeros and ones."""
-    table = rows.pivot(index="operation_id", columns="country", values="participates")
-    return table.astype(int)
-
-
-def compare_pairs_with_chance(table: pd.DataFrame, draws: int, seed: int) -> pd.DataFrame:
-    """Compare how often each pair works together with what the margins of the table alone would give.
-
-    The null model draws tables uniformly from all tables of zeros and ones with the same number of
-    countries in each operation and of operations for each country, by random checkerboard swaps
-    (Gotelli and Entsminger, 2001). The p-values are two-sided by the distance from the null mean, with
-    the observed table counted as one draw (Davison and Hinkley, 1997), and corrected for the number of
-    pairs after Holm (1979).
-
-    Args:
-        table: Zeros and ones, operations by countries.
-        draws: Number of independent chains, each giving one table.
-        seed: Seed of the random numbers.
-
-    Returns:
-        Columns ``first``, ``second``, ``shared``, ``expected``, ``low`` and ``high`` (2.5 and 97.5 per
-        cent of the null), ``least`` and ``most`` (range met in the null), ``p`` and ``p_corrected``; a
-        row for each pair, most shared first. Fewer than two countries give no rows.
-    """
-    countries = list(table.columns)
-    columns = ["first", "second", "shared", "expected", "low", "high", "least", "most", "p", "p_corrected"]
-    pairs = list(combinations(range(len(countries)), 2))
-    if not pairs or table.empty:
-        return pd.DataFrame(columns=columns)
-    observed = table.to_numpy()
-    null = _draw_tables(observed, draws, np.random.default_rng(seed))
-    lines = []
-    for a, b in pairs:
-        shared = int((observed[:, a] & observed[:, b]).sum())
-        chance = (null[:, :, a] & null[:, :, b]).sum(axis=1)
-        mean = chance.mean()
-        extreme = (np.abs(chance - mean) >= abs(shared - mean) - 1e-9).sum()
-        low, high = np.quantile(chance, [0.025, 0.975])
-        p = (1 + extreme) / (1 + draws)
-        lines.append((countries[a], countries[b], shared, mean, low, high, chance.min(), chance.max(), p))
-    result = pd.DataFrame(lines, columns=columns[:-1])
-    result["p_corrected"] = correct_holm(result["p"].to_numpy())
-    return result.sort_values(["shared", "p"], ascending=[False, True], kind="stable").reset_index(drop=True)
-
-
-def _draw_tables(observed: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
-    """Draw tables with the margins of ``observed``: shape (draws, rows, columns).
-
-    All chains step together. A step picks two rows and two columns and swaps them if they form a
-    checkerboard; a step that finds none stays where it is, which keeps the distribution uniform.
-    """
-    rows, columns = observed.shape
-    tables = np.repeat(observed[np.newaxis].astype(np.int8), draws, axis=0)
-    if rows < 2 or columns < 2:
-        return tables
-    chain = np.arange(draws)
-    for _ in range(40 * rows * columns):
-        i = random.integers(rows, size=draws)
-        j = (i + random.integers(1, rows, size=draws)) % rows
-        a = random.integers(columns, size=draws)
-        b = (a + random.integers(1, columns, size=draws)) % columns
-        ia, ib, ja, jb = tables[chain, i, a], tables[chain, i, b], tables[chain, j, a], tables[chain, j, b]
-        swap = (ia == jb) & (ib == ja) & (ia != ib)
-        tables[chain[swap], i[swap], a[swap]] ^= 1
-        tables[chain[swap], i[swap], b[swap]] ^= 1
-        tables[chain[swap], j[swap], a[swap]] ^= 1
-        tables[chain[swap], j[swap], b[swap]] ^= 1
-    return tables
-
-
-def correct_holm(p: np.ndarray) -> np.ndarray:
-    """Correct p-values for their number after Holm (1979), in the order given.
-
-    Example:
-        >>> correct_holm(np.array([0.01, 0.04])).tolist()
-        [0.02, 0.04]
-    """
-    order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate((len(p) - np.arange(len(p))) * p[order])
-    corrected = np.empty_like(steps)
-    corrected[order] = np.minimum(steps, 1.0)
-    return corrected
