@@ -120,7 +120,8 @@ def list_steps(chapters: pd.DataFrame, clusters: pd.DataFrame, memberships: pd.D
 
     Returns:
         Columns ``country``, ``date``, ``precision``, ``label`` (what stood or happened then) and ``source_id``,
-        by country and date.
+        by country and date. A count of
+        chapters says «24 open» or «3 closed»; out of how many, :func:`count_chapters` says.
     """
     lines: list[dict[str, Any]] = []
     for row in memberships[memberships["selected"]].dropna(subset=["since_year"]).to_dict("records"):
@@ -132,7 +133,7 @@ def list_steps(chapters: pd.DataFrame, clusters: pd.DataFrame, memberships: pd.D
         lines.append({**_place(row), "date": row["date"], "precision": "day", "label": said, "rank": 1})
     for row in chapters.to_dict("records"):
         word = {"opened": "open", "closed": "closed"}[row["step"]]
-        said = f"{row['chapters_count']} of {row['chapters_total']} {word}"
+        said = f"{row['chapters_count']} {word}"
         dated = {"date": row["date"], "precision": row["precision"]}
         lines.append({**_place(row), **dated, "label": said, "rank": 2 + (row["step"] == "closed")})
     types = {"country": "str", "date": "datetime64[ns]", "precision": "str", "label": "str", "source_id": "str"}
