@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import ROOT, run_page
-from wb6.runner.book import read_book
+from tests.pages import ROOT, list_chapters, run_page
 
-CHAPTERS = [page.address for page in read_book(ROOT).notebooks]
+CHAPTERS = [page.address for page in list_chapters()]
 
 
 def spoil(root: Path, file: str, pattern: str, replacement: str) -> None:

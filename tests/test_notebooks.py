@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages import list_chapters
 from wb6.runner.book import read_book
 from wb6.runner.parameters import declared_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
-BOOK = read_book(ROOT)
-NOTEBOOKS = [pytest.param(page.file, id=page.address) for page in BOOK.notebooks]
+NOTEBOOKS = [pytest.param(page.file, id=page.address) for page in list_chapters()]
 LONGEST_CELL = 25
 
 
@@ -100,6 +100,6 @@ def test_every_default_fits_its_type(file):
 # ---- prose
 
 
-@pytest.mark.parametrize("file", [pytest.param(page.file, id=page.address) for page in BOOK.pages])
+@pytest.mark.parametrize("file", [pytest.param(page.file, id=page.address) for page in read_book(ROOT).pages])
 def test_prose_shows_values_by_the_one_role_that_works_everywhere(file):
     assert re.findall(r"\{glue:\w*\}", prose_of(file)) == []

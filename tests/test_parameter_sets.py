@@ -15,12 +15,10 @@ from multiprocessing import get_context
 import pytest
 from pydantic import TypeAdapter
 
-from tests.pages import ROOT, run_page
+from tests.pages import ROOT, list_chapters, run_page
 from wb6.page.figure import MIME, read_bundle
-from wb6.runner.book import read_book
 from wb6.runner.parameters import declared_parameters
 
-BOOK = read_book(ROOT)
 SETS = 10
 SEED = 2025
 
@@ -68,7 +66,7 @@ def draw_set(page, number):
     return {name: one for name, one in drawn.items() if name not in same}
 
 
-CASES = [(page, number) for page in BOOK.notebooks for number in range(SETS)]
+CASES = [(page, number) for page in list_chapters() for number in range(SETS)]
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +109,6 @@ def test_a_drawn_set_runs_and_every_figure_has_values_or_says_that_there_are_non
 
 
 def test_the_sets_differ():
-    for page in BOOK.notebooks:
+    for page in list_chapters():
         drawn = [repr(draw_set(page, number)) for number in range(SETS)]
         assert len(set(drawn)) > SETS // 2, page.address

@@ -4,11 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wb6.runner.book import read_book
+from wb6.runner.book import Page, read_book
 from wb6.runner.execute import run
 from wb6.runner.job import Result, make_job
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def list_chapters() -> list[Page]:
+    """Return the notebooks that the contents list: the pages of a sweep are made of them."""
+    return [page for page in read_book(ROOT).notebooks if page.made_of is None]
 
 
 def run_page(address: str, folder: Path, *, root: Path = ROOT, **parameters: Any) -> Result:
