@@ -76,7 +76,8 @@ def find_borders(outlines: pd.DataFrame, codes: Sequence[str]) -> list[tuple[str
         Pairs that have at least two corners in common.
     """
     corners = {
-        code: set(zip(own["lon"].round(3), own["lat"].round(3), strict=True)) for code, own in outlines.groupby("country")
+        code: set(zip(own["lon"].round(3), own["lat"].round(3), strict=True))
+        for code, own in outlines.groupby("country")
     }
     return [
         (a, b)

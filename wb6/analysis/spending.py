@@ -139,6 +139,29 @@ def list_windows(
     return make_frame(lines, _WINDOWS)
 
 
+def list_price_windows(prices: pd.DataFrame, countries: Sequence[str], span: int) -> pd.DataFrame:
+    """List the change of consumer prices over every window, country by country.
+
+    Args:
+        prices: Table ``consumer_prices``.
+        countries: Countries to keep.
+        span: Yearly steps of a window.
+
+    Returns:
+        Columns ``unit``, ``start``, ``end``, ``prices`` (end over start) and ``source_id``; a window in
+        which one yearly rate is missing has no row.
+    """
+    lines = []
+    for code in countries:
+        own = prices[(prices["country"] == code) & prices["inflation_pct"].notna()]
+        for end in sorted(own["year"].astype(int)):
+            ratio = chain_prices(prices, code, end - span, end)
+            if np.isfinite(ratio):
+                source = join_sources(own.loc[own["year"].between(end - span + 1, end), "source_id"])
+                lines.append({"unit": code, "start": end - span, "end": end, "prices": ratio, "source_id": source})
+    return make_frame(lines, {name: _WINDOWS[name] for name in ("unit", "start", "end", "prices", "source_id")})
+
+
 def _groups(present: Sequence[str], without: str) -> dict[str, list[str]]:
     """Return the members of each group; a group of one country is none."""
     rest = [code for code in present if code != without]
@@ -224,9 +247,7 @@ def match_windows(windows: pd.DataFrame, unit: str, measure: str, claimed: float
     """
     ratios = windows.loc[windows["unit"] == unit, measure].dropna()
     found = [compare_rise(one, claimed, room) for one in ratios]
-    return Match(
-        len(found), found.count("within"), found.count("over"), found.count("under"), int((ratios <= 1).sum())
-    )
+    return Match(len(found), found.count("within"), found.count("over"), found.count("under"), int((ratios <= 1).sum()))
 
 
 def reach_guideline(rows: pd.DataFrame, guideline: float) -> pd.DataFrame:
