@@ -8,7 +8,8 @@ from tests.pages import published, run_page
 BREAKS = ("data/frameworks/military_spending.csv", r"^(RS,2024,sipri,)[\d.]+", r"\g<1>6500", "windows_title")
 
 FIGURES = {
-    "weights", "windows", "readings", "guideline", "growth", "neighbours", "network", "timeline", "arms", "claims", "sensitivity",
+    "weights", "windows", "readings", "guideline", "growth", "neighbours", "network", "timeline", "arms", "claims",
+    "sensitivity",
 }  # fmt: skip
 
 

@@ -310,9 +310,8 @@ def list_ties(agreements: pd.DataFrame, disputes: pd.DataFrame, nodes: Sequence[
             lines.append((a, b, row.kind, row.date, row.agreement_id, row.source_id))
     parted = disputes[(disputes["status"] == "open") & (disputes["kind"] != "protest")]
     for row in parted.itertuples():
-        for other in str(row.towards).split(";"):
-            if row.side in nodes and other in nodes:
-                lines.append((row.side, other, row.kind, row.since, row.dispute_id, row.source_id))
+        others = [one for one in str(row.towards).split(";") if {row.side, one} <= set(nodes)]
+        lines += [(row.side, one, row.kind, row.since, row.dispute_id, row.source_id) for one in others]
     frame = pd.DataFrame(lines, columns=["a", "b", "kind", "since", "ids", "source_id"])
     joined = frame.groupby(["a", "b", "kind"], sort=False, as_index=False).agg(
         {"since": "min", "ids": ";".join, "source_id": join_sources}

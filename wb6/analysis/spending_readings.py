@@ -55,7 +55,7 @@ class Reading:
         return None if found == "untold" else found == "within"
 
     def rise_is_more_than_prices(self) -> bool | None:
-        """Say whether the region rose by more than the room at constant prices, so that prices do not account for the rise."""
+        """Say whether the region rose by more than the room at constant prices, so that prices are not all of it."""
         ratio = self.newest(self.group, "real")
         return bool(100 * (ratio - 1) > self.room) if np.isfinite(ratio) else None
 
