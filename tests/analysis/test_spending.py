@@ -84,6 +84,8 @@ def test_the_book_agrees_with_its_file_read_another_way():
     whole = {
         year: sum(float(cells[code, year]["million_usd_2023_prices"]) for code in codes) for year in ("2019", "2024")
     }
+    costs = found[found["unit"] == "RS"].set_index("end")["prices"]
+    assert costs[2023] == pytest.approx(spending.chain_prices(table("consumer_prices", root=ROOT), "RS", 2018, 2023))
     newest = found[(found["unit"] == "sum") & (found["end"] == 2024)]["real"].item()
     assert newest == pytest.approx(whole["2024"] / whole["2019"])
     assert len(found[found["unit"] == "AL"]) == 20  # ends 2005 to 2024

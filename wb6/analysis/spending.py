@@ -119,11 +119,13 @@ def list_windows(
     if not keep_weak:
         real, dollars = drop_weak_years(real), drop_weak_years(dollars)
     present = [code for code in countries if code in real.columns]
+    yearly = spread_years(prices, "inflation_pct")
     lines = []
     origins = rows.groupby("country")["source_id"].agg(join_sources).to_dict()
     price_origins = prices.groupby("country")["source_id"].agg(join_sources).to_dict()
     for start, end in ((year, year + span) for year in real.index if year + span in real.index):
-        costs = {code: chain_prices(prices, code, start, end) for code in present}
+        rates = yearly.reindex(index=range(start + 1, end + 1), columns=present)
+        costs = (1 + rates / 100).prod(skipna=False).to_dict()
         for code in present:
             ratio = real.loc[end, code] / real.loc[start, code]
             if np.isfinite(ratio):
