@@ -100,6 +100,6 @@ def test_every_default_fits_its_type(file):
 # ---- prose
 
 
-@pytest.mark.parametrize("file", [pytest.param(page.file, id=page.address) for page in read_book(ROOT).pages])
+@pytest.mark.parametrize("file", [pytest.param(page.source, id=page.address) for page in read_book(ROOT).pages])
 def test_prose_shows_values_by_the_one_role_that_works_everywhere(file):
     assert re.findall(r"\{glue:\w*\}", prose_of(file)) == []

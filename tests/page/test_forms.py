@@ -489,6 +489,12 @@ def test_a_strip_names_the_members_in_focus_and_counts_the_others():
     assert len(drawing.data) == 4
 
 
+def test_a_strip_of_less_than_a_decade_has_more_numbers_than_one():
+    data = pd.DataFrame({"pair": "one", "name": list("AB"), "factor": [0.6, 2.1]})
+    axes = forms.swarm(data, row="pair", value="factor", name="name", order=["one"], focus=["A"]).picture.axes[0]
+    assert {0.5, 1.0, 2.0} <= set(axes.get_xticks())
+
+
 def test_another_member_of_a_strip_is_named_where_it_is_asked_for():
     data = pd.DataFrame({"pair": ["one"] * 3 + ["two"] * 3, "name": list("ABC") * 2, "factor": [0.5, 0.6, 2.0] * 2})
     drawing = forms.swarm(

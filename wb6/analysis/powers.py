@@ -17,6 +17,14 @@ EU_MEMBERS = frozenset(
     }
 )  # fmt: skip
 
+#: Members of NATO today.
+NATO_MEMBERS = frozenset(
+    {
+        "AL", "BE", "BG", "CA", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IS",
+        "IT", "LT", "LU", "LV", "ME", "MK", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "TR", "US",
+    }
+)  # fmt: skip
+
 
 def power_of(supplier: str) -> str:
     """Return the power that a supplier belongs to: itself, ``EU`` for a member state, or ``other``."""

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from wb6.page.describe import listing, number
 from wb6.page.drawing import Drawing, plain
@@ -77,8 +77,7 @@ def swarm(
         axes.axvline(reference, color="#9aa5b1", lw=0.9, zorder=1)
         axes.set_yticks(range(len(rows)), [fold(figure, str(one), BODY, 1.0, most=2) for one in reversed(rows)])
         axes.tick_params(axis="y", labelcolor=INK, labelsize=BODY)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"×{v:g}"))
-        axes.xaxis.set_minor_locator(NullLocator())
+        _number(axes, min(ends[0], reference), max(ends[1], reference))
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
         axes.spines["bottom"].set_visible(False)
@@ -119,6 +118,14 @@ def swarm(
         said.append(f"No data: {listing(absent)}.")
     alt = f"Strip chart, {unit}, {len(rows)} row{'s' if len(rows) != 1 else ''}: {listing(rows)}."
     return Drawing(picture=figure, data=drawn, alt=alt, description=" ".join(said), unit=unit)
+
+
+def _number(axes: Axes, low: float, high: float) -> None:
+    """Write the scale as multiples; on less than a decade the powers of ten alone would leave one number."""
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"×{v:g}"))
+    if high < 10 * low:
+        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _points(axes: Axes, values: pd.Series, place: int) -> None:
