@@ -275,6 +275,7 @@ def headings(texts):
 def exempt_runs(texts):
     """Return runs within titles, official names and headings, which are facts."""
     names = [*NAMES, *table("frameworks", root=ROOT)["official_name"], *table("documents", root=ROOT)["title"]]
+    names += [*table("printed_frameworks", root=ROOT)["printed_name"]]
     names += [one.title for one in read_register(ROOT).values()]
     return {run for name in {*names, *headings(texts)} for run in runs_of(name)}
 
