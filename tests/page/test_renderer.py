@@ -4,6 +4,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -11,6 +12,7 @@ from tests.packages import write_package
 from wb6.evidence.tables import table
 from wb6.page import forms
 from wb6.page.figure import figure
+from wb6.page.renderer import _sources
 
 CONFIG = {
     "html_title": "Tiny book",
@@ -114,6 +116,18 @@ def test_a_source_on_the_web_is_linked_there_and_another_to_the_register(picture
     assert [link["href"] for link in first.find_all("a")] == ["https://agency.example/2016"]
     (link,) = second.find_all("a")
     assert not link["href"].startswith("http")  # this tiny book has no register to lead to
+
+
+def test_many_sources_are_all_named_with_one_link_for_their_addresses():
+    sources = [
+        {"id": f"s{n}", "label": f"Agency, Report {n} (2020)", "grade": "press", "url": f"https://x.example/{n}"}
+        for n in range(13)
+    ]
+    first, *_ = _sources({"sources": sources, "terms": [], "rivals": []})
+    assert all(f"Agency, Report {n} (2020) [press]" in first.astext() for n in range(13))
+    assert [link.astext() for link in first.findall(nodes.reference)] == ["All with their addresses"]
+    few, *_ = _sources({"sources": sources[:12], "terms": [], "rivals": []})
+    assert [link["refuri"] for link in few.findall(nodes.reference)] == [one["url"] for one in sources[:12]]
 
 
 def unfold(figure, words):

@@ -72,6 +72,14 @@ def test_a_link_in_a_figure_needs_no_class():
     )
 
 
+def test_a_citation_has_bare_brackets_and_links_without_a_class():
+    label = '<span class="label"><span class="fn-bracket">[</span>A1<span class="fn-bracket">]</span></span>'
+    link = '<p><a class="reference external" href="a">a</a></p>'
+    assert strip_references(f'<div class="citation" id="a">{label}{link}</div>') == (
+        '<div class="citation" id="a"><span class="label">[A1]</span><p><a href="a">a</a></p></div>'
+    )
+
+
 @pytest.fixture
 def tree():
     document = new_document("page")
@@ -82,6 +90,16 @@ def tree():
 
 def test_the_cells_of_a_table_are_indexed_as_words_of_their_own(tree):
     assert " <td>2015" in next(for_search(tree).findall(nodes.raw)).astext()
+
+
+def test_addresses_and_the_data_of_scripts_are_not_indexed():
+    document = new_document("page")
+    document += nodes.paragraph("", "", nodes.reference("", "https://x.example/secret", refuri="a"))
+    document += nodes.paragraph("", "", nodes.reference("", "A report", refuri="a"))
+    document += nodes.raw("", "<p>Serbia</p><script type='x'>hidden</script>", format="html")
+    words = for_search(document).astext()
+    assert "secret" not in words and "hidden" not in words
+    assert "A report" in words and "Serbia" in words
 
 
 def test_code_is_not_indexed(tree):

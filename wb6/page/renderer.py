@@ -15,6 +15,9 @@ from wb6.page.links import to_source
 from wb6.page.markup import as_sentence
 from wb6.page.references import place_of
 
+#: Up to how many sources of a figure are listed with a link each.
+_LINKED = 12
+
 
 class FigureRenderer:
     """The mime renderer for ``application/vnd.wb6.figure+json``."""
@@ -92,15 +95,18 @@ def _details(summary: str, content: list[nodes.Node]) -> nodes.Element:
 
 
 def _sources(record: dict[str, Any]) -> list[nodes.Node]:
-    """List the sources, the terms of reuse, and where other publications differ."""
-    items = nodes.bullet_list()
-    for source in record["sources"]:
-        text = nodes.paragraph()
-        # One link a source: a long page has hundreds of them. Where there is none on the web, to our register.
-        on_web = source["url"].startswith(("http://", "https://"))
-        target = source["url"] if on_web else to_source(source["id"])
-        text += [nodes.reference("", source["label"], refuri=target), nodes.Text(f" [{source['grade']}]")]
-        items += nodes.list_item("", text)
+    """List the sources, the terms of reuse, and where other publications differ.
+
+    Many sources are named in one paragraph without links, or the links alone would outweigh the page; the page
+    of all sources has them.
+    """
+    items: nodes.Element
+    if len(record["sources"]) > _LINKED:
+        named = "; ".join(f"{source['label']} [{source['grade']}]" for source in record["sources"])
+        items = nodes.paragraph("", f"{named}. ")
+        items += nodes.reference("", "All with their addresses", refuri=to_source(record["sources"][0]["id"]))
+    else:
+        items = nodes.bullet_list("", *(nodes.list_item("", _name_source(source)) for source in record["sources"]))
     said: list[nodes.Node] = [items]
     if record["terms"]:
         said.append(nodes.paragraph("", f"Terms of the data by table: {'; '.join(record['terms'])}."))
@@ -108,6 +114,14 @@ def _sources(record: dict[str, Any]) -> list[nodes.Node]:
         said.append(nodes.paragraph("", "Where publications differ:"))
         said.append(nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", one)) for one in record["rivals"])))
     return said
+
+
+def _name_source(source: dict[str, Any]) -> nodes.Element:
+    # One link a source: a long page has hundreds of them. Where there is none on the web, to our register.
+    on_web = source["url"].startswith(("http://", "https://"))
+    target = source["url"] if on_web else to_source(source["id"])
+    link = nodes.reference("", source["label"], refuri=target)
+    return nodes.paragraph("", "", link, nodes.Text(f" [{source['grade']}]"))
 
 
 def _cite(record: dict[str, Any], document: nodes.document, env: Any, page: str, place: str) -> str:

@@ -44,6 +44,11 @@ def strip_tokens(page: str, plain: frozenset[str], like: dict[str, str]) -> str:
 
 
 def strip_references(page: str) -> str:
-    """Return a page whose links inside figures have no class: no rule asks for it there, and sources are many."""
+    """Return a page whose links inside figures and citations have no class, and whose citations have bare brackets.
+
+    No rule asks for them there, and sources are many.
+    """
     link = re.compile(r'<a class="reference (?:internal|external)" ')
-    return re.sub(r"<figure\b.*?</figure>", lambda block: link.sub("<a ", block[0]), page, flags=re.DOTALL)
+    page = re.sub(r'<span class="fn-bracket">([\[\]])</span>', r"\1", page)
+    blocks = r'<figure\b.*?</figure>|<div class="citation".*?</div>'
+    return re.sub(blocks, lambda block: link.sub("<a ", block[0]), page, flags=re.DOTALL)

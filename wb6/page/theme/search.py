@@ -4,6 +4,7 @@ Sphinx takes the tags out of raw HTML without a space, so that the cells of a ro
 then finds none of them and weighs twice as much.
 """
 
+import re
 from typing import Any
 
 
@@ -17,13 +18,17 @@ def index_words(app: Any) -> None:
 
 
 def for_search(tree: Any) -> Any:
-    """Return a copy of a page's document tree without code, and with spaces between pieces of raw HTML."""
+    """Return a copy of a page's tree without code and addresses, and with spaces between pieces of raw HTML."""
     from docutils import nodes
 
     copy = tree.deepcopy()
     for cell in list(copy.findall(nodes.container)):
         if "cell_input" in cell["classes"]:
             cell.parent.remove(cell)
+    for link in copy.findall(nodes.reference):
+        if link.astext().startswith(("http://", "https://")):
+            link.children = []  # the words of an address find nothing that its title does not
     for raw in copy.findall(nodes.raw):
-        raw[:] = [nodes.Text(raw.astext().replace("<", " <"))]
+        words = re.sub(r"<script\b.*?</script>", "", raw.astext(), flags=re.DOTALL)
+        raw[:] = [nodes.Text(words.replace("<", " <"))]
     return copy
