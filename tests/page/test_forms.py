@@ -138,6 +138,12 @@ def test_steps_hold_each_value_until_the_next_and_the_last_as_long_as_the_one_be
     assert len(drawing.data) == 5
 
 
+def test_one_long_line_is_described_by_its_course():
+    long = pd.DataFrame({"year": range(1990, 2020), "value": range(30), "series": "one"})
+    drawing = forms.lines(long, x="year", y="value", series="series", focus=["one"])
+    assert drawing.description == "one: from 0 in 1990 to 29 in 2019."
+
+
 def test_lines_describe_the_other_series():
     assert "Albania from 5 in 2015 to 7 in 2017" in draw_lines(YEARS).description
 

@@ -121,6 +121,7 @@ def lines(
     parts += [
         f"{labels.get(n, n)} {course(drawn[drawn[series] == n].set_index(x)[y].sort_index(), form)}." for n in rest
     ]
+    parts = parts or [f"{one}." for one in said]  # one long series: its points are too many to list
     if shaded:
         parts.append(f"Shaded: {listing(shaded)}.")
     if placed:
