@@ -18,6 +18,7 @@ OTHERS = ["AL", "BA", "ME"]
     ("own", "others", "position"),
     [
         ("none", ["member"] * 3, "outside"),
+        ("none", ["none", "none", "member"], "outside_like_others"),
         ("unclear", ["member"] * 3, "unclear"),
         ("member", ["member"] * 3, "equal"),
         ("working", ["member", "member", "none"], "weaker"),

@@ -12,7 +12,7 @@ from wb6.analysis.frameworks import STRENGTHS
 from wb6.analysis.provenance import join_sources
 
 #: How a country may stand in a framework beside the others shown, from the closest to none.
-POSITIONS = ("closer", "equal", "weaker", "through_other", "outside", "unclear", "alone")
+POSITIONS = ("closer", "equal", "weaker", "through_other", "outside", "outside_like_others", "unclear", "alone")
 
 #: Strengths that tie a country to a framework at all, strongest first.
 TIED = tuple(strength for strength in STRENGTHS if strength not in ("unclear", "none"))
@@ -31,8 +31,9 @@ def place_country(ties: pd.DataFrame, country: str) -> pd.DataFrame:
         A row for each framework that has a tie of the country on record: ``framework_id``, ``tie``,
         ``strength``, ``through``, ``usual`` (strength in the middle of the others' known ones, the looser
         of two; missing if there is none), ``position`` (one of :data:`POSITIONS`) and ``source_id``.
-        A tie through another body is told as such, whatever its strength; a country without others
-        to compare with is ``alone``.
+        A tie through another body is told as such, whatever its strength; a country without a tie stands
+        ``outside``, or ``outside_like_others`` where the others usually do too; one without others to
+        compare with is ``alone``.
     """
     lines = []
     for framework, rows in ties.groupby("framework_id", sort=True):
@@ -57,8 +58,10 @@ def place_country(ties: pd.DataFrame, country: str) -> pd.DataFrame:
 
 
 def _position(strength: str, through: object, usual: int | None) -> str:
-    if strength in ("none", "unclear"):
-        return {"none": "outside"}.get(strength, strength)
+    if strength == "unclear":
+        return "unclear"
+    if strength == "none":
+        return "outside_like_others" if usual == _RANK["none"] else "outside"
     if not pd.isna(through):
         return "through_other"
     if usual is None:

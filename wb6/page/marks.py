@@ -50,7 +50,8 @@ POSITIONS = {
     "equal": "A tie like the others'",
     "weaker": "A weaker tie than the others'",
     "through_other": "A tie through another body",
-    "outside": "No tie",
+    "outside": "No tie, where the others have one",
+    "outside_like_others": "No tie, like most others",
     "unclear": "Not settled",
     "alone": "Nobody to compare with",
 }
@@ -77,7 +78,7 @@ COUNTED_NAMES = {
 }
 COUNTED_HEADS = {
     "member": "member-\nships",
-    "agreement": "and agree-\nments",
-    "working": "and working\narrangem.",
+    "agreement": "+ agree-\nments",
+    "working": "+ working\narrangem.",
     "weaker": "any tie",
 }
