@@ -71,6 +71,20 @@ def test_a_png_keeps_its_colours(coarse):
     assert {(0x00, 0x77, 0xBB), (0xCC, 0x33, 0x11)} <= flat
 
 
+def test_a_png_keeps_the_colours_of_thin_lines_among_many_shades(coarse):
+    near = ("#0071c0", "#009d84")  # two countries of the book
+    with style():
+        figure = Figure(figsize=(4, 3), layout="constrained")
+        axes = figure.subplots()
+        for shade in range(60):
+            axes.axvspan(shade, shade + 1, color=(1 - shade / 120, 0.9, 0.8 + shade / 300), lw=0)
+        for place, colour in enumerate(near):
+            axes.plot([0, 60], [place, place], color=colour, lw=2)
+        image = Image.open(io.BytesIO(render(figure)[1])).convert("RGB")
+    seen = {colour for _, colour in image.getcolors(1_000_000)}
+    assert {(0x00, 0x71, 0xC0), (0x00, 0x9D, 0x84)} <= seen
+
+
 def test_a_png_is_made_coarser_until_it_fits(coarse, monkeypatch):
     large = len(draw_bytes()[1])
     monkeypatch.setattr(picture, "LIMIT", large - 1)
