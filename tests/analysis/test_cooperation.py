@@ -107,9 +107,12 @@ def test_frameworks_are_ranked_by_the_countries_they_tie_in():
             "source_id": ["s"] * 4,
         }
     )
+    columns = ["framework_id", "tied", "outside", "unsettled"]
+    got = cooperation.rank_frameworks(purposes, ties, ["AL", "XK", "RS"])
+    assert got[columns].values.tolist() == [["f", 1, ["XK"], ["RS"]], ["g", 1, [], ["XK", "RS"]]]
     ties.loc[3, "strength"] = "working"
     got = cooperation.rank_frameworks(purposes, ties, ["AL", "XK"])
-    assert got[["framework_id", "tied", "outside"]].values.tolist() == [["g", 2, []], ["f", 1, ["XK"]]]
+    assert got[columns].values.tolist() == [["g", 2, [], []], ["f", 1, ["XK"], []]]
 
 
 def test_arrests_a_thousand_officers_are_those_of_the_years_with_officers():
@@ -167,6 +170,25 @@ def test_a_promise_is_checkable_with_date_number_and_someone_to_ask(promises):
     assert got["named"].tolist() == [False, False, True, False]
     alone = cooperation.mark_commitments(*promises, cooperation.GROUPS - {"European Union"})
     assert alone["checkable"].tolist() == [False, False, True, True]
+
+
+def test_what_is_told_as_done_is_no_promise(promises):
+    commitments, threats = promises
+    commitments.loc[1, "status_in_document"] = "done"
+    got = cooperation.mark_commitments(commitments, threats)
+    assert got["commitment_id"].tolist() == ["c1", "c1", "c3"]
+    assert got["named"].tolist() == [False, False, False]
+
+
+def test_one_promise_of_the_documents_says_by_when_how_much_and_who():
+    marked = cooperation.mark_commitments(table("commitments", root=ROOT), table("commitment_threats", root=ROOT))
+    assert set(marked.loc[marked["checkable"], "commitment_id"]) == {"essay_commitment_17"}
+
+
+def test_who_took_part_without_running_it_bears_out_two_results():
+    rows = table("reported_outcomes", root=ROOT)
+    apart = rows[~rows["confirmed_by"].isin(["none", "organiser"])]
+    assert set(apart["outcome_id"]) == {"headline_medicines", "headline_cocaine_ship"}
 
 
 def test_promises_are_counted_under_each_threat_they_name(promises):

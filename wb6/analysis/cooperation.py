@@ -45,24 +45,27 @@ def rank_frameworks(purposes: pd.DataFrame, ties: pd.DataFrame, countries: Seque
 
     Returns:
         Columns ``threat``, ``framework_id``, ``tied`` (countries with a tie that is neither none nor
-        unclear), ``outside`` (list of the others) and ``source_id``; threats in the order of
-        :data:`THREATS`, the widest framework first.
+        unclear), ``outside`` (list of those without a tie), ``unsettled`` (list of those whose tie the
+        sources do not settle, or of which nothing is on record) and ``source_id``; threats in the order
+        of :data:`THREATS`, the widest framework first.
     """
     lines = []
     named = purposes[purposes["purpose"].isin(list(THREATS))]
     for row in named.to_dict("records"):
         own = ties[(ties["framework_id"] == row["framework_id"]) & ties["country"].isin(list(countries))]
         inside = set(own.loc[~own["strength"].isin(["none", "unclear"]), "country"])
+        without = set(own.loc[own["strength"] == "none", "country"]) - inside
         lines.append(
             {
                 "threat": row["purpose"],
                 "framework_id": row["framework_id"],
                 "tied": len(inside),
-                "outside": [one for one in countries if one not in inside],
+                "outside": [one for one in countries if one in without],
+                "unsettled": [one for one in countries if one not in inside | without],
                 "source_id": join_sources([row["source_id"], *own["source_id"]]),
             }
         )
-    made = pd.DataFrame(lines, columns=["threat", "framework_id", "tied", "outside", "source_id"])
+    made = pd.DataFrame(lines, columns=["threat", "framework_id", "tied", "outside", "unsettled", "source_id"])
     place = {name: number for number, name in enumerate(THREATS)}
     made = made.assign(place=made["threat"].map(place)).sort_values(
         ["place", "tied", "framework_id"], ascending=[True, False, True], kind="stable"
@@ -211,12 +214,14 @@ def mark_commitments(
         groups: Names that stand for many.
 
     Returns:
-        One row for each commitment and threat: ``commitment_id``, ``threat``, ``document``, ``dated``
+        One row for each commitment and threat, without those that the document tells as done, which are
+        no promises any more: ``commitment_id``, ``threat``, ``document``, ``dated``
         (some date is printed), ``due`` (a date by which it is to be done), ``measured`` (a number to be
         reached), ``named`` (one state, agency or person among those who promise, not only ``groups``),
         ``checkable`` (the last three together), ``commitment``, ``status_in_document``, ``source_id``.
     """
     rows = threats.merge(commitments.drop(columns=["source_id", "note"]), on="commitment_id", validate="m:1")
+    rows = rows[rows["status_in_document"] != "done"].reset_index(drop=True)
     named = rows["who"].map(lambda cell: bool(set(str(cell).split(";")) - set(groups)) if pd.notna(cell) else False)
     made = rows.assign(
         dated=rows["date"].notna(), due=rows["deadline"].notna(), measured=rows["target"].notna(), named=named
