@@ -82,6 +82,8 @@ def panels(
             figure.set_size_inches(WIDTH, (panel_height + 0.15) * rows + 0.2)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
+        # Below zero a line needs room, or its lowest point lies on the frame.
+        low -= 0.08 * (float(drawn[y].max()) - low) if low < 0 else 0.0
         for axes, name in zip(grid.flat, names, strict=False):
             own = drawn[drawn[panel] == name]
             if series is None:
