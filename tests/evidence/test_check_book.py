@@ -86,7 +86,6 @@ def test_a_source_that_no_row_names_is_a_warning_with_its_line(root):
     assert "source 'press_2018' is used by no row" in problem.text
 
 
-
 def test_a_source_that_a_page_cites_is_used(root):
     unused = SOURCES + SOURCES[SOURCES.index("@misc{press_2017") :].replace("press_2017", "press_2018")
     package = write_package(root, sources=unused)
