@@ -165,9 +165,9 @@ def test_a_reading_answers_yes_no_or_that_it_cannot_tell(rows, rates):
     assert reading.rose_least("BA") is None
     assert reading.typical_is_more() is False
     assert Reading(windows, ["AL", "RS"], test, 50.0, 5.0, 0.05, group="mean").typical_is_more() is None
-    assert (reading.move_together(), reading.links_add_nothing()) == (True, True)
+    assert (reading.move_together(), reading.links_untold()) == (True, True)
     blind = GrowthTest(test.lags, 9, 4, 12, 0.5)
-    assert Reading(windows, ["AL"], blind, 50.0, 5.0, 0.05).links_add_nothing() is None
+    assert Reading(windows, ["AL"], blind, 50.0, 5.0, 0.05).links_untold() is None
     empty = Reading(windows.head(0), ["AL", "RS"], None, 50.0, 5.0, 0.05)
     answers = [empty.rose_by_the_claim(), empty.prices_rose_less(), empty.typical_is_more(), empty.rose_least("AL")]
     assert answers == [None] * 4

@@ -86,6 +86,17 @@ def test_a_source_that_no_row_names_is_a_warning_with_its_line(root):
     assert "source 'press_2018' is used by no row" in problem.text
 
 
+def test_a_source_that_a_page_cites_is_used(root):
+    unused = SOURCES + SOURCES[SOURCES.index("@misc{press_2017") :].replace("press_2017", "press_2018")
+    package = write_package(root, sources=unused)
+    page = package / "notebooks" / "routes" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("A word {cite}`press_2017, press_2018`.", encoding="utf-8")
+    assert check(package) == []
+    page.write_text("A word `press_2018`.", encoding="utf-8")
+    assert len(check(package)) == 1
+
+
 def test_a_source_that_a_row_names_beside_another_is_used(root):
     figures = FIGURES.replace("true,press_2017", "true,agency_2016")
     assert "agency_2016;press_2017" in figures

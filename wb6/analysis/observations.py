@@ -38,10 +38,10 @@ def write_observed(outcomes: Sequence[Any], checks: Sequence[dict[str, Any]]) ->
 
 
 def _write_number(value: float, statistic: str) -> str:
-    """Write a number with what it counts where the statistic says so: per cent, a change with its sign, days."""
+    """Write a number with what it counts where the statistic says so: per cent, a change with its sign, days, years."""
     if statistic in PER_CENT:
         sign = "+" if statistic in CHANGES and value > 0 else ""
         return f"{sign}{value:,.{0 if abs(value) >= 100 else 1}f}%".replace("-", "\u2212").replace(".0%", "%")
     text = f"{value:,.4g}" if abs(value) < 100 else f"{value:,.0f}"
-    days = " day" if abs(value) == 1 else " days"
-    return f"{text}{days if statistic == 'days_between' else ''}".replace("-", "\u2212")
+    unit = {"days_between": " day", "years_between": " year"}.get(statistic, "")
+    return f"{text}{unit}{'s' if unit and abs(value) != 1 else ''}".replace("-", "\u2212")

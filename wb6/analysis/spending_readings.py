@@ -84,8 +84,8 @@ class Reading:
         """Say whether the countries' growth goes together beyond chance."""
         return self._beyond("common")
 
-    def links_add_nothing(self) -> bool | None:
-        """Say whether linked countries go together no more than others, as far as can be told.
+    def links_untold(self) -> bool | None:
+        """Say whether it cannot be told from chance that linked countries go together more than others.
 
         None where the test could not reach its level under any outcome.
         """

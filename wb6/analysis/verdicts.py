@@ -163,7 +163,7 @@ def _compound(rows: pd.DataFrame, column: str) -> pd.Series:
 
 #: Statistics of selected rows; those of two groups compare the rows with the rows of ``of``. ``compound_``
 #: chains yearly rates of each country; ``percent_below`` is the share of ``of`` under all selected rows;
-#: ``days_between`` counts from ``of`` to the selected rows.
+#: ``days_between`` and, for dates known to the year, ``years_between`` count from ``of`` to the selected rows.
 STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "value": lambda rows, _, column: _single(rows, column),
     "sum": lambda rows, _, column: rows[column].sum(min_count=1),
@@ -180,6 +180,7 @@ STATISTICS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, str], Any]] = {
     "compound_max": lambda rows, _, column: _compound(rows, column).max(),
     "percent_below": lambda rows, of, column: 100 * (of[column].dropna() < rows[column].min()).mean(),
     "days_between": lambda rows, of, column: (rows[column].max() - of[column].max()).days if len(of) else None,
+    "years_between": lambda rows, of, column: rows[column].max().year - of[column].max().year if len(of) else None,
     "date": lambda rows, _, column: _single(rows, column),
 }
 

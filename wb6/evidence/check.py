@@ -157,8 +157,15 @@ def check(root: Path, as_of: date | None = None) -> list[Problem]:
         problems += _judge_corrections(root, model, register)
         problems += _judge_locators(root, set(read))
     if not any(not problem.warning for problem in problems):
-        problems += _judge_use(register, read, {one.source_id for one in read_corrections(root)})
+        problems += _judge_use(register, read, {one.source_id for one in read_corrections(root)} | _find_cited(root))
     return problems
+
+
+def _find_cited(root: Path) -> set[str]:
+    """Find the sources that the text of a page cites."""
+    pages = [*root.glob("*.md"), *(root / "notebooks").rglob("*.md"), *(root / "notebooks").rglob("*.ipynb")]
+    cited = [found for page in pages for found in re.findall(r"\{cite[a-z:]*\}`([^`]+)`", page.read_text("utf-8"))]
+    return {one.strip() for found in cited for one in found.split(",")}
 
 
 def _judge_use(
@@ -170,7 +177,7 @@ def _judge_use(
             used.update(one for row in rows[1:] if len(row) > place for one in row[place].split(";"))
     for source in register.values():
         if source.id not in used:
-            text = f"source '{source.id}' is used by no row and no correction. Remove it, or cite it."
+            text = f"source '{source.id}' is used by no row, no correction and no page. Remove it, or cite it."
             yield Problem(REGISTER, source.line, None, text, warning=True)
 
 

@@ -81,7 +81,7 @@ def panels(
         if any("\n" in title for title in titles.values()):
             figure.set_size_inches(WIDTH, (panel_height + 0.15) * rows + 0.2)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-        low = min(0.0, float(drawn[y].min())) if len(drawn) else 0.0
+        low = _lowest(drawn[y])
         for axes, name in zip(grid.flat, names, strict=False):
             own = drawn[drawn[panel] == name]
             if series is None:
@@ -122,6 +122,12 @@ def panels(
     shown = ", ".join(labels.get(n, n) for n in names) or "nothing: there are no data"
     alt = f"Small charts, {unit or y}, one each for {shown}."
     return Drawing(picture=figure, data=drawn.reset_index(drop=True), alt=alt, description=" ".join(said), unit=unit)
+
+
+def _lowest(values: pd.Series) -> float:
+    """Return where the scale begins: at zero, or with room below the lowest point, which would lie on the frame."""
+    low = min(0.0, float(values.min())) if len(values) else 0.0
+    return low - 0.08 * (float(values.max()) - low) if low < 0 else low
 
 
 def _hide_spare(grid: Sequence[Axes], used: int, columns: int) -> None:
