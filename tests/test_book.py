@@ -1,6 +1,7 @@
 """The real book, built by the runner and by plain Jupyter Book in copies of the tree, read as a reader would."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from wb6.runner.book import read_book
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = read_book(ROOT).pages
 CHAPTERS = [page for page in PAGES if page.is_notebook]
+#: The number of a figure: pages of a sweep, which a plain build has not, move those behind them.
+NUMBERED = re.compile(r"^\s*Fig\. \d+")
 LISTED = [page for page in CHAPTERS if page.made_of is None]  # a plain build has no sweeps
 
 
@@ -35,7 +38,7 @@ def first_heading(file: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
 def test_every_page_has_its_title_and_no_traceback(built, page):
     main = read_page(built, page.file).find("main")
-    heading = main.find("h1").get_text().rstrip("#").strip()
+    heading = main.find("h1").get_text().replace("’", "'").rstrip("#").strip()
     assert heading.startswith(first_heading(page.source))
     assert page.label in heading
     assert "Traceback (most recent call last)" not in main.get_text()
@@ -94,7 +97,8 @@ def test_the_opening_page_shows_seven_findings_each_linked_to_its_page(built):
 def test_the_plain_build_shows_the_same_figures_and_values(built, plain, page):
     ours, theirs = read_page(built, page.file), read_page(plain, page.file)
     for selector in (".wb6-value", ".wb6-sentence", "figure.wb6-figure figcaption", "figure.wb6-figure table"):
-        assert [x.get_text() for x in ours.select(selector)] == [x.get_text() for x in theirs.select(selector)]
+        texts = [[NUMBERED.sub("", one.get_text()) for one in soup.select(selector)] for soup in (ours, theirs)]
+        assert texts[0] == texts[1]
     pictures = [[root / "_build/html" / page.file.parent / img["src"] for img in soup.select("figure.wb6-figure img")]
                 for root, soup in ((built, ours), (plain, theirs))]  # fmt: skip
     assert [path.read_bytes() for path in pictures[0]] == [path.read_bytes() for path in pictures[1]]

@@ -1,6 +1,7 @@
 """The explorer in a browser, from the disk: every single change comes to what the analysis reckons, by keyboard too."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.browser.audits import DESKTOP, open_context
 from wb6.analysis.admissions import COUNTED, by_purpose, cover, hold, try_admissions, try_two_admissions
@@ -122,7 +123,9 @@ def test_nothing_is_asked_for_beyond_the_folder(opened):
 
 def test_the_explorer_of_the_book_reckons_what_its_notebook_printed(browser, site):
     page = site.folder / "notebooks" / "frameworks" / "what_if.html"
-    (file,) = (page.parent / "what_if").glob("*explorer.csv")
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    (link,) = soup.select("figure a.download[href$='explorer.csv']")
+    file = page.parent / link["href"]
     with open_context(browser, DESKTOP) as context:
         tab = context.new_page()
         tab.goto(page.as_uri(), wait_until="domcontentloaded")
