@@ -16,7 +16,7 @@ from wb6.page.markup import as_sentence
 from wb6.page.references import place_of
 
 #: Up to how many sources of a figure are listed with a link each.
-_LINKED = 12
+_LINKED = 5
 
 
 class FigureRenderer:
