@@ -52,17 +52,3 @@ def test_a_form_that_the_study_did_not_state_cannot_differ():
 def test_an_unknown_tie_is_refused():
     with pytest.raises(ValueError, match="'ally' has no place in STRENGTHS"):
         frameworks.strongest_ties(make_memberships(("f", "AL", "study", "ally")), "study")
-
-
-def test_gaps_name_who_stands_outside_most_first():
-    ties = frameworks.current_ties(
-        make_memberships(
-            ("a", "AL", "study", "member"), ("a", "XK", "study", "unclear"),
-            ("b", "AL", "study", "none"), ("b", "XK", "study", "none"),
-        )
-    )  # fmt: skip
-    names = pd.DataFrame({"framework_id": ["a", "b"], "official_name": ["A", "B"]})
-    gaps = frameworks.list_gaps(ties, names)
-    assert list(gaps["framework_id"]) == ["b", "a"]
-    assert list(gaps["outside"]) == [["AL", "XK"], []]
-    assert list(gaps["inside"]) == [0, 1]

@@ -101,36 +101,3 @@ def count_ties(ties: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     return counts.sort_values(["country", "strength"], key=lambda column: column.map({**order, **_RANK})).reset_index(
         drop=True
     )
-
-
-def list_gaps(ties: pd.DataFrame, frameworks: pd.DataFrame) -> pd.DataFrame:
-    """List the frameworks that some country stands outside, or may stand outside.
-
-    Args:
-        ties: Result of :func:`current_ties`, for the countries of interest.
-        frameworks: Table ``frameworks``.
-
-    Returns:
-        Columns ``framework_id``, ``name``, ``outside`` and ``unclear`` (country codes, lists),
-        ``inside`` (how many countries have any tie) and ``source_id``; most gaps first.
-    """
-    names = frameworks.set_index("framework_id")["official_name"]
-    lines = []
-    for framework, rows in ties.groupby("framework_id", sort=True):
-        outside = sorted(rows.loc[rows["strength"] == "none", "country"])
-        unclear = sorted(rows.loc[rows["strength"] == "unclear", "country"])
-        if outside or unclear:
-            lines.append(
-                {
-                    "framework_id": framework,
-                    "name": names[framework],
-                    "outside": outside,
-                    "unclear": unclear,
-                    "inside": len(rows) - len(outside) - len(unclear),
-                    "source_id": join_sources(rows["source_id"]),
-                }
-            )
-    columns = ["framework_id", "name", "outside", "unclear", "inside", "source_id"]
-    gaps = pd.DataFrame(lines, columns=columns)
-    size = gaps["outside"].map(len) * 10 + gaps["unclear"].map(len)
-    return gaps.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """How the book marks ties, countries and scopes wherever they stand in a matrix."""
 
+from wb6.analysis.cooperation import THREATS
 from wb6.page.forms.matrix import Mark
 from wb6.page.style import INK
 
@@ -58,12 +59,7 @@ POSITIONS = {
 
 #: Threats and fields that frameworks name, in the order of a chart; the first six are those of the chapter on results.
 PURPOSES = {
-    "organised_crime": "Organised crime",
-    "arms": "Arms",
-    "cyber": "Cyber",
-    "terrorism": "Terrorism",
-    "borders": "Borders",
-    "migration": "Migration",
+    **THREATS,
     "drugs": "Drugs",
     "defence": "Defence",
     "hybrid": "Hybrid threats",
