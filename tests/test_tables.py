@@ -1,5 +1,6 @@
 """Every table of the data package: valid, sourced, and nothing in the register without use."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,14 @@ def test_every_source_has_a_grade(source):
 
 def test_every_source_is_used():
     used = {one for name in set(TABLES) - WITHOUT_SOURCE for one in ids_of(table(name, root=ROOT))}
-    assert sorted(set(SOURCES) - used) == []
+    pages = [ROOT / "index.md", *(ROOT / "notebooks").rglob("*.ipynb"), *(ROOT / "notebooks").rglob("*.md")]
+    cited = {
+        one.strip()
+        for page in pages
+        for ids in re.findall(r"\{cite\}`([^`]+)`", page.read_text(encoding="utf-8"))
+        for one in ids.split(",")
+    }
+    assert sorted(set(SOURCES) - used - cited) == []
 
 
 @pytest.mark.parametrize("name", [n for n in TABLES if "selected" in read_model(ROOT).tables[n].columns])
