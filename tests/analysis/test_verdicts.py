@@ -238,6 +238,36 @@ def test_what_is_shown_neither_holds_nor_fails(observed):
     assert compare(observed, "=", "120", "shown", "120") is None
 
 
+@pytest.mark.parametrize(
+    ("observed", "expected", "holds"),
+    [
+        ("2022-08", "2022-08-05", None),
+        ("2022-08", "2022-07-05", False),
+        ("2022", "2022-08", None),
+        ("2022-08", "2022", True),
+    ],
+)
+def test_a_date_that_is_known_less_exactly_than_printed_cannot_be_told(observed, expected, holds):
+    assert compare(observed, "=", expected, "date", "") is holds
+
+
+@pytest.mark.parametrize(
+    ("precision", "known"), [("month", "2022-08"), ("year", "2022"), ("day", pd.Timestamp("2022-08-01"))]
+)
+@pytest.mark.parametrize("statistic", ["date", "min"])
+def test_a_month_or_year_is_not_told_as_its_first_day(statistic, precision, known):
+    rows = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2023-05-09", "2022-08-01"]),
+            "precision": ["day", precision],
+            "source_id": ["one", "another"],
+        }
+    )
+    check = {"selector": "", "of": "", "operator": "=", "expected": "2022", "tolerance": "date"}
+    outcome = run_check({**check, "statistic": statistic, "column": "date"}, rows, (), "")
+    assert (outcome.observed, outcome.holds) == (known, True)
+
+
 @pytest.mark.parametrize("tolerance", TOLERANCES)
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT], ids=str)
 def test_a_missing_figure_cannot_be_told(tolerance, missing):

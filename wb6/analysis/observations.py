@@ -12,6 +12,27 @@ import pandas as pd
 CHANGES = {"change_percent", "compound_mean", "compound_max"}
 PER_CENT = {"percent", "percent_rows", "percent_below", *CHANGES}
 
+#: Length of an ISO date of which only so much is known.
+_LENGTHS = {"year": len("2022"), "month": len("2022-08")}
+
+
+def keep_precision(observed: Any, rows: pd.DataFrame, column: str) -> Any:
+    """Cut a date to what is known of it, since a table stores a month or year as its first day.
+
+    Args:
+        observed: What a statistic of the rows gave; anything but a date is returned as it is.
+        rows: The rows it was taken from; with a column ``precision``, each says how exact its date is.
+        column: The column with the date.
+
+    Returns:
+        ISO text of month or year, such as «2022-08», where no row with that date knows more.
+    """
+    if not isinstance(observed, pd.Timestamp) or "precision" not in rows.columns:
+        return observed
+    known = set(rows.loc[rows[column] == observed, "precision"].dropna())
+    lengths = [_LENGTHS.get(one, len("2022-08-01")) for one in known]
+    return f"{observed:%Y-%m-%d}"[: max(lengths)] if lengths and max(lengths) < len("2022-08-01") else observed
+
 
 def write_observed(outcomes: Sequence[Any], checks: Sequence[dict[str, Any]]) -> str:
     """Write what some checks observed, in their order; a year is no amount and has no thousands.

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from wb6.analysis.observations import write_observed
+from wb6.analysis.observations import keep_precision, write_observed
 
 #: How far an observed figure may lie from the claimed one, by how the document words it.
 TOLERANCES = {
@@ -221,7 +221,8 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         printed: The figure as the document prints it, for ``rounded``.
 
     Returns:
-        True or False, or None if there is nothing to compare, as always with ``shown``.
+        True or False; None if there is nothing to compare, as always with ``shown``, or if only the month
+        or year of a date is known where the document prints more.
     """
     if tolerance not in TOLERANCES:
         raise CheckError(f"tolerance '{tolerance}' is not one of {', '.join(TOLERANCES)}")
@@ -233,7 +234,8 @@ def compare(observed: Any, operator: str, expected: str, tolerance: str, printed
         return None
     if tolerance == "date":
         found = observed.strftime("%Y-%m-%d") if isinstance(observed, pd.Timestamp) else str(observed)
-        return found[: len(expected)] == expected
+        coarser = len(found) < len(expected) and expected.startswith(found)
+        return None if coarser else found[: len(expected)] == expected
     value = float(observed)
     if tolerance == "hundreds_of_thousands":
         return value >= 200_000
@@ -288,7 +290,7 @@ def run_check(check: dict[str, Any], frame: pd.DataFrame, key: Sequence[str], pr
     of = select_rows(current, check["of"]) if check.get("of") else current.iloc[:0]
     if rows.empty and check["statistic"] not in ("count", "exists"):
         return Outcome(None, None, rows)
-    observed = STATISTICS[check["statistic"]](rows, of, column)
+    observed = keep_precision(STATISTICS[check["statistic"]](rows, of, column), rows, column)
     holds = compare(observed, check["operator"], str(check["expected"]), check["tolerance"], printed)
     return Outcome(observed, holds, pd.concat([rows, of]) if len(of) else rows)
 

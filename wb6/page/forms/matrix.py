@@ -168,7 +168,7 @@ def _draw_heads(
     """
     wide = max((_widest(figure, head, SMALL) for head in heads), default=0.0)
     levels = 1 if wide <= step - 0.04 or len(heads) < 2 else 2
-    texts = list(heads) if levels == 1 else [fold(figure, text, SMALL, 2 * step - 0.12, most=2) for text in whole]
+    texts = list(heads) if levels == 1 else [fold(figure, text, SMALL, 2 * step - 0.06, most=2) for text in whole]
     if levels == 1 and wide > step - 0.04:
         texts = [fold(figure, text, SMALL, WIDTH - left - MARGIN, most=2) for text in whole]
     tall = max((extent(figure, text, SMALL)[1] for text in texts), default=0.0)
