@@ -76,9 +76,9 @@ def test_a_cell_says_what_study_and_report_have_of_it(named, whole, kinds):
 def test_the_year_in_which_an_action_began_is_known_only_where_it_is_told():
     rows = make_rows(OBSERVED)
     rows = rows.assign(operation_id=rows["operation_id"].astype(str))
-    begun = findings.compare_with_reports(rows, make_reports("AL", True, "2022-10"), ["AL"])["begun"]
+    begun = findings.compare_with_reports(rows, make_reports("AL", True, "2022-10"), ["AL"])["begun_year"]
     assert begun.tolist() == [2022]
-    assert findings.compare_with_reports(rows, make_reports("AL", True), ["AL"])["begun"].isna().all()
+    assert findings.compare_with_reports(rows, make_reports("AL", True), ["AL"])["begun_year"].isna().all()
 
 
 def test_without_operations_no_report_is_compared():

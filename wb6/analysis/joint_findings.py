@@ -46,7 +46,7 @@ def compare_with_reports(rows: pd.DataFrame, reports: pd.DataFrame, countries: S
     Returns:
         A row for each operation: ``operation_id``, ``label``, ``year``, ``marked`` and ``named`` (lists of
         countries), ``whole`` (the reports list all that took part), ``agreeing`` and ``compared`` (marks;
-        where the list is not whole, only those of partners named), ``begun`` (year in which the action
+        where the list is not whole, only those of partners named), ``begun_year`` (in which the action
         began, missing if not reported) and ``source_id`` of the report.
     """
     named = reports.set_index("operation_id")
@@ -70,12 +70,12 @@ def compare_with_reports(rows: pd.DataFrame, reports: pd.DataFrame, countries: S
                 "whole": whole,
                 "agreeing": sum(marks[one] == (one in says) for one in judged),
                 "compared": len(judged),
-                "begun": int(began[0]) if began and not pd.isna(report["acted_from"]) else None,
+                "begun_year": int(began[0]) if began and not pd.isna(report["acted_from"]) else None,
                 "source_id": report["source_id"],
             }
         )
-    columns = ["operation_id", "label", "year", "marked", "named", "whole", "agreeing", "compared", "begun"]
-    return pd.DataFrame(lines, columns=[*columns, "source_id"]).astype({"begun": "Int64"})
+    columns = ["operation_id", "label", "year", "marked", "named", "whole", "agreeing", "compared", "begun_year"]
+    return pd.DataFrame(lines, columns=[*columns, "source_id"]).astype({"begun_year": "Int64"})
 
 
 #: How a measure is written behind a reported figure, where its unit would not say what is counted.
