@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from tests.packages import write_seeds
 from wb6.evidence.tables import derived
-from wb6.page.card import counted
+from wb6.page.card import counted, describe_row
 from wb6.page.value import value
 
 
@@ -97,3 +97,15 @@ def test_a_text_from_data_cannot_write_html(rows):
     made = value("peak", hostile, rows=spoilt, form="{}", unit='"><img onerror=x>', as_of="<b>")
     assert {tag.name for tag in read_card(made).find_all(True)} <= {"a", "b", "code", "i", "span"}
     assert hostile in read_card(made).get_text()
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"country": "ME", "first": 2005, "people": 2005}, "ME · first 2005 · people 2,005"),
+        ({"country": "ME", "since": 2024.0}, "ME · since 2024"),
+        ({"country": "ME", "first": 2005.5, "before": 12_000}, "ME · first 2,006 · before 12,000"),
+    ],
+)
+def test_a_year_is_no_amount_and_has_no_thousands(record, told):
+    assert describe_row(record) == told

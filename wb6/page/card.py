@@ -24,6 +24,12 @@ _QUIET = {
     "precision", "number_precision", "date_precision", "bound", "currency",
 }  # fmt: skip
 
+#: Columns that hold a year under another name; a year has no thousands.
+_TIMES = {
+    "after", "base", "before", "end", "first", "input_edition", "last", "period_end", "period_start", "since", "start",
+}  # fmt: skip
+_YEARS = range(1900, 2100)
+
 
 def write_card(value: "Value") -> str:
     """Return a value as HTML for a sentence: only elements that may stand inside a paragraph.
@@ -94,7 +100,8 @@ def describe_row(record: dict[Any, Any], quantity: Any = None, most: int = 3) ->
         if name in _QUIET or isinstance(cell, list | tuple | dict | bool) or pd.isna(cell):
             continue
         if isinstance(cell, int | float) and "year" not in name:
-            numbers.append((cell != quantity, f"{name.replace('_', ' ')} {number(cell)}"))
+            shown = f"{cell:.0f}" if name in _TIMES and cell in _YEARS else number(cell)
+            numbers.append((cell != quantity, f"{name.replace('_', ' ')} {shown}"))
         else:
             words.append(f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else str(cell).replace("_", " "))
     numbers.sort(key=lambda one: one[0])  # a stable order: the value itself, then as the table has them
