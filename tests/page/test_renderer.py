@@ -161,7 +161,7 @@ def test_a_table_stands_in_a_box_that_is_named_and_can_be_reached_by_keyboard(li
 
 
 def test_the_caption_of_a_table_carries_its_title(listed):
-    assert listed.find("span", class_="caption-text").get_text() == "All rows As they came."
+    assert listed.find("span", class_="caption-text").get_text() == "All rows. As they came."
 
 
 def test_a_table_offers_its_data_and_no_picture(printed, listed):

@@ -81,4 +81,4 @@ def as_sentence(text: str) -> str:
     text = text.strip()
     first = text.split(" ", 1)[0]
     begin = text if "_" in first else f"{text[:1].upper()}{text[1:]}"  # a column keeps its name
-    return f"{begin}{'' if text.endswith('.') else '.'}"
+    return f"{begin}{'' if text.endswith(('.', '?', '!', '…')) else '.'}"

@@ -67,7 +67,7 @@ def _attr(text: str) -> str:
 def _caption(record: dict[str, Any]) -> list[nodes.Node]:
     """A table has no picture to carry its title, so the caption does."""
     if record["format"] == "table":
-        return [nodes.strong("", record["title"]), nodes.Text(f" {record['caption']}")]
+        return [nodes.strong("", as_sentence(record["title"])), nodes.Text(f" {record['caption']}")]
     return [nodes.Text(record["caption"])]
 
 
