@@ -4,6 +4,7 @@ What the books are that it is started on is said in ``tests.books``.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -35,7 +36,13 @@ def start(root: Path, *arguments: str, temporary: Path | None = None, **environm
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509  (no thread of the tests holds a lock here)
     )
+
+
+def _hear_interrupts() -> None:
+    """Undo what a shell does to programs in its background: they, and what they start, do not hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until(happened: Callable[[], object], patience: float = PATIENCE) -> float:
