@@ -151,7 +151,18 @@ def test_a_foreign_key_may_point_into_its_own_table(tmp_path):
     pointing = "reference: {resource: '', fields: [figure_id]}"
     model = spoil(MODEL, "fields: [country], reference: {resource: countries, fields: [country]}", "fields: [note], X")
     root = write_package(tmp_path, model=model.replace("X", pointing), figures=spoil(FIGURES, "not known", "F9"))
-    assert [str(one) for one in check(root)] == [f"{TABLE} row 3, column note: 'F9' is not in table figures."]
+    remedy = "Add its row there first, or mend the key."
+    assert [str(one) for one in check(root)] == [f"{TABLE} row 3, column note: 'F9' is not in table figures. {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [("true,press_2017", "true,press_2016", "press_2017"), ("AL,2015", "ALL,2015", "AL")],
+    ids=["source", "foreign key"],
+)
+def test_a_key_that_is_nearly_known_is_answered_with_the_nearest(tmp_path, old, new, meant):
+    problems = check(write_package(tmp_path, figures=spoil(FIGURES, old, new)))
+    assert [str(one).split(". ")[-1] for one in problems] == [f"Did you mean '{meant}'?"]
 
 
 def test_a_model_that_is_no_yaml_is_told(tmp_path):

@@ -26,7 +26,7 @@ def test_a_claim_without_a_figure_has_an_empty_one(root):
 
 
 def test_an_unknown_claim_is_answered_with_the_nearest(root):
-    with pytest.raises(KeyError, match=r"no claim 'tiny_01' in seeds/claims.csv; did you mean tiny_001\?"):
+    with pytest.raises(KeyError, match=r"no claim 'tiny_01' in seeds/claims.csv. Did you mean 'tiny_001'\?"):
         claim("tiny_01", root=root)
 
 

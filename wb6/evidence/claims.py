@@ -7,11 +7,11 @@ Their texts are not part of the book. Where the texts are at hand (``WB6_SEED_TE
 import hashlib
 import os
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
+from wb6.evidence.hints import suggest
 from wb6.evidence.root import find_root
 from wb6.evidence.tables import find_row, table
 
@@ -56,8 +56,7 @@ def claim(claim_id: str, *, root: Path | None = None) -> Claim:
     row = find_row("claims", claim_id, root)
     if row is None:
         ids = table("claims", root=root)["claim_id"]
-        near = get_close_matches(claim_id, ids, n=1)
-        raise KeyError(f"no claim '{claim_id}' in seeds/claims.csv{f'; did you mean {near[0]}?' if near else ''}")
+        raise KeyError(f"no claim '{claim_id}' in seeds/claims.csv. {suggest(claim_id, ids)}".rstrip())
     return Claim(
         id=row["claim_id"],
         document=row["document"],

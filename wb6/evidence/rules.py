@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from wb6.evidence.hints import suggest
 from wb6.evidence.model import Field, Table
 from wb6.evidence.sources import Source
 
@@ -85,18 +86,18 @@ def judge_cell(item: Field, text: str) -> str | None:
             "The table is offered for download, so write the cell without that sign in front."
         )
     if "pattern" in rules and re.fullmatch(rules["pattern"], text) is None:
-        return f"'{text}' does not have the form {rules['pattern']}."
+        return f"'{text}' does not have the form {rules['pattern']}. Mend the text."
     if item.type in ("integer", "year", "number"):
         value = float(text)
         if "minimum" in rules and value < float(rules["minimum"]):
             return f"{text} is below the least allowed value {rules['minimum']}. Mend the figure."
         if "maximum" in rules and value > float(rules["maximum"]):
-            return f"{text} is above the greatest allowed value {rules['maximum']}."
+            return f"{text} is above the greatest allowed value {rules['maximum']}. Mend the figure."
     if item.type == "date":  # ISO dates stand in the order of their texts
         if "minimum" in rules and text < str(rules["minimum"]):
-            return f"{text} is before the earliest allowed date {rules['minimum']}."
+            return f"{text} is before the earliest allowed date {rules['minimum']}. Mend the date."
         if "maximum" in rules and text > str(rules["maximum"]):
-            return f"{text} is after the latest allowed date {rules['maximum']}."
+            return f"{text} is after the latest allowed date {rules['maximum']}. Mend the date."
     return None
 
 
@@ -167,7 +168,8 @@ def judge_rows(
     places = [table.columns.index(column) for column in table.key]
     for number, row in _numbered(rows):
         if len(row) != len(table.columns):
-            yield Problem(name, number, None, f"has {len(row)} cells, and the header has {len(table.columns)}.")
+            fault = f"has {len(row)} cells, and the header has {len(table.columns)}"
+            yield Problem(name, number, None, f"{fault}. Count the commas: a text that holds one needs quotes.")
             continue
         for item, text in zip(table.fields, row, strict=True):
             fault = judge_cell(item, text) or _judge_date(item, text, limit)
@@ -176,17 +178,20 @@ def judge_rows(
             if text and item.constraints.get("unique"):
                 first = unique.setdefault((item.name, text), number)
                 if first != number:
-                    fault = f"'{text}' stands in row {first} already, and must be unique."
+                    fault = f"'{text}' stands in row {first} already, and must be unique. Mend one of the two."
                     yield Problem(name, number, item.name, fault)
             if item.name == "source_id":
                 for one in filter(None, text.split(";")):
                     if one not in register:
-                        fault = f"'{one}' is not in data/sources.bib. Add the source, or mend the id."
+                        hint = suggest(one, register, "Add the source, or mend the id.")
+                        fault = f"'{one}' is not in data/sources.bib. {hint}"
                         yield Problem(name, number, item.name, fault)
         key = tuple(row[place] for place in places)
         if places and keys.setdefault(key, number) != number:
             columns = "+".join(table.key)
-            yield Problem(name, number, columns, f"the key {'+'.join(key)} stands in row {keys[key]} already.")
+            yield Problem(
+                name, number, columns, f"the key {'+'.join(key)} stands in row {keys[key]} already. Mend or cut one."
+            )
 
 
 def _judge_date(item: Field, text: str, limit: str) -> str | None:
@@ -214,7 +219,8 @@ def judge_foreign_keys(
                 continue
             cells = tuple(row[table.columns.index(column)] for column in own)
             if any(cells) and cells not in allowed:
-                yield Problem(name, number, "+".join(own), f"'{'+'.join(cells)}' is not in table {other.name}.")
+                hint = suggest("+".join(cells), map("+".join, allowed), "Add its row there first, or mend the key.")
+                yield Problem(name, number, "+".join(own), f"'{'+'.join(cells)}' is not in table {other.name}. {hint}")
 
 
 def judge_wholes(table: Table, name: str, rows: list[list[str]]) -> Iterator[Problem]:

@@ -5,13 +5,13 @@ that needs. Judging the rows is the work of ``wb6.evidence.check``.
 """
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wb6.evidence.corrections import apply_corrections
+from wb6.evidence.hints import suggest
 from wb6.evidence.model import Field, Table, find_table, read_model
 from wb6.evidence.records import BY_ROW, announce, announce_whole
 from wb6.evidence.root import find_root
@@ -41,8 +41,7 @@ def declaration_of(name: str, root: Path | None = None) -> Table:
     declared = find_table(name, root)
     if declared is None:
         names = read_model(root).tables
-        near = get_close_matches(name, names, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Declared are {', '.join(sorted(names))}."
+        hint = suggest(name, names, f"Declared are {', '.join(sorted(names))}.")
         raise UnknownTableError(f"data/datapackage.yaml declares no table '{name}'. {hint}")
     return declared
 

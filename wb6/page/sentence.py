@@ -8,12 +8,12 @@ values as ``{name}``, so that each number in it leads back to its rows.
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from wb6.evidence.hints import suggest
 from wb6.page.glue import NAME, NAME_RULE, publish
 from wb6.page.value import Value
 
@@ -124,8 +124,7 @@ def _judge_values(name: str, texts: Sequence[str | Callable[[], str]], known: Ma
     fixed = [text for text in texts if isinstance(text, str)]
     shown = {field for text in fixed for field in _FIELD.findall(text)}
     for field in sorted(shown - set(known)):
-        near = get_close_matches(field, known, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Given are {', '.join(known) or 'none'}."
+        hint = suggest(field, known, f"Given are {', '.join(known) or 'none'}.")
         raise SentenceError(f"sentence '{name}' shows the value '{field}', which is not among its values=[…]. {hint}")
     # Without any case (there was nothing to speak of for these parameters) nothing could be shown.
     unused = [one for one in known if one not in shown]
