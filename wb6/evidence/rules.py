@@ -168,8 +168,8 @@ def judge_rows(
     places = [table.columns.index(column) for column in table.key]
     for number, row in _numbered(rows):
         if len(row) != len(table.columns):
-            fault = f"has {len(row)} cells, and the header has {len(table.columns)}"
-            yield Problem(name, number, None, f"{fault}. Count the commas: a text that holds one needs quotes.")
+            counts = f"has {len(row)} cells, and the header has {len(table.columns)}"
+            yield Problem(name, number, None, f"{counts}. Count the commas: a text that holds one needs quotes.")
             continue
         for item, text in zip(table.fields, row, strict=True):
             fault = judge_cell(item, text) or _judge_date(item, text, limit)
