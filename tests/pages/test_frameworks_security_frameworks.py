@@ -27,18 +27,29 @@ BREAKS = ("data/frameworks/memberships.csv", r",XK,public,(\d),none,", r",XK,pub
 )
 def test_the_page_runs_and_its_figures_follow(tmp_path, parameters):
     records = published(run_page("frameworks/security_frameworks", tmp_path, **parameters))
-    assert {"ties", "position", "purposes", "overlap", "countries", "printed", "sensitivity"} <= set(records)
+    assert {"ties", "names", "position", "purposes", "overlap", "countries", "printed", "sensitivity"} <= set(records)
+
+
+def read_rows(root, name):
+    """Return the rows that the published page offers as the data of a figure."""
+    notebook = root / "_build" / "book" / "notebooks" / "frameworks" / "security_frameworks.ipynb"
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            if MIME in output.get("data", {}) and read_bundle(output["data"][MIME])["name"] == name:
+                return list(csv.DictReader(io.StringIO(read_bundle(output["data"][MIME])["data_csv"])))
+    raise AssertionError(f"the page shows no figure '{name}'")
 
 
 @pytest.fixture(scope="module")
 def printed(built):
-    """The rows that the published page offers as table 1."""
-    notebook = built / "_build" / "book" / "notebooks" / "frameworks" / "security_frameworks.ipynb"
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            if MIME in output.get("data", {}) and read_bundle(output["data"][MIME])["name"] == "printed":
-                return list(csv.DictReader(io.StringIO(read_bundle(output["data"][MIME])["data_csv"])))
-    raise AssertionError("the page shows no figure 'printed'")
+    return read_rows(built, "printed")
+
+
+def test_every_short_name_of_the_matrix_is_told_in_full(built):
+    full = {row["framework_id"]: row["official_name"] for row in read_rows(built, "names")}
+    drawn = {row["framework_id"] for row in read_rows(built, "ties")}
+    register = table("frameworks", root=ROOT).set_index("framework_id")["official_name"]
+    assert full == register.loc[sorted(drawn)].to_dict()
 
 
 def test_table_one_is_read_back_from_the_page_cell_by_cell(printed):
