@@ -176,14 +176,15 @@ def date_ties(memberships: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Columns ``framework_id``, ``country``, ``since_year`` (missing where no document seen dates any
-        step), ``tie``, ``strength`` and ``source_id``; one row for each pair.
+        step), ``tie``, ``strength``, ``through`` (the body that signed in the country's place) and
+        ``source_id``; one row for each pair.
     """
     rows = memberships[(memberships["basis"] == "public") & memberships["selected"]]
     strength = {tie: name for name, kinds in STRENGTHS.items() for tie in kinds}
     rows = rows.assign(strength=rows["tie"].map(strength))
     rows = rows[rows["strength"].isin(TIED)].sort_values(["framework_id", "country", "since_year"], kind="stable")
     first = rows.drop_duplicates(["framework_id", "country"])
-    return first[["framework_id", "country", "since_year", "tie", "strength", "source_id"]].reset_index(drop=True)
+    return first[["framework_id", "country", "since_year", "tie", "strength", "through", "source_id"]].reset_index(drop=True)
 
 
 def count_by_year(dated: pd.DataFrame, countries: Sequence[str], first_year: int, last_year: int) -> pd.DataFrame:

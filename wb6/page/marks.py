@@ -25,6 +25,7 @@ FRAMEWORKS = {
     "budapest_convention": "Budapest Conv.",
     "energy_community": "Energy Comm.",
     "eu_accession": "EU accession",
+    "eu_civil_protection": "EU civil protect.",
     "eu_sdp": "EU defence partn.",
     "pfp": "Partn. for Peace",
     "wb3c": "WB3C (cyber)",
@@ -48,7 +49,7 @@ SCOPES = {"eu_led": "Led by the EU", "regional": "Regional", "international": "I
 #: How a partner stands in a framework beside the others, as ``wb6.analysis.framework_positions.POSITIONS`` names it.
 POSITIONS = {
     "closer": "A closer tie than the others'",
-    "equal": "A tie like the others'",
+    "equal": "A tie of the same class as the others'",
     "weaker": "A weaker tie than the others'",
     "through_other": "A tie through another body",
     "outside": "No tie, where the others have one",
@@ -63,6 +64,7 @@ PURPOSES = {
     "drugs": "Drugs",
     "defence": "Defence",
     "hybrid": "Hybrid threats",
+    "disasters": "Natural disasters",
 }
 
 #: Which ties count, by the loosest one that does (``wb6.analysis.admissions.COUNTED``): in a sentence, and as a head.
