@@ -93,14 +93,15 @@ MEMBERSHIPS = pd.DataFrame(
         ("g", "AL", "public", "member", 2020, True),
     ],
     columns=["framework_id", "country", "basis", "tie", "since_year", "selected"],
-).assign(source_id="s")
+).assign(source_id="s", through=[None, None, None, None, None, None, "unmik"])
 
 
 def test_the_earliest_dated_public_step_counts():
     found = positions.date_ties(MEMBERSHIPS).set_index(["framework_id", "country"])
     assert found.loc[("f", "AL"), ["since_year", "tie"]].tolist() == [2005, "member"]
     assert pd.isna(found.loc[("f", "BA"), "since_year"])
-    assert found.loc[("g", "AL"), "since_year"] == 2020
+    assert found.loc[("g", "AL"), ["since_year", "through"]].tolist() == [2020, "unmik"]
+    assert pd.isna(found.loc[("f", "AL"), "through"])
     assert sorted(found.index) == [("f", "AL"), ("f", "BA"), ("g", "AL")]
 
 
