@@ -184,7 +184,8 @@ def date_ties(memberships: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(strength=rows["tie"].map(strength))
     rows = rows[rows["strength"].isin(TIED)].sort_values(["framework_id", "country", "since_year"], kind="stable")
     first = rows.drop_duplicates(["framework_id", "country"])
-    return first[["framework_id", "country", "since_year", "tie", "strength", "through", "source_id"]].reset_index(drop=True)
+    columns = ["framework_id", "country", "since_year", "tie", "strength", "through", "source_id"]
+    return first[columns].reset_index(drop=True)
 
 
 def count_by_year(dated: pd.DataFrame, countries: Sequence[str], first_year: int, last_year: int) -> pd.DataFrame:
