@@ -65,7 +65,8 @@ def test_parts_make_up_the_total():
 
 
 def test_steps_of_one_day_stand_together():
-    steps = list_steps(table("accession_chapters"), table("accession_clusters_opened"), tables()[2])
+    given = (table("accession_chapters"), table("accession_clusters_opened"), tables()[2], table("accession_talks"))
+    steps = list_steps(*given)
     assert not steps.duplicated(["country", "date"]).any()
     said = steps.set_index(["country", "date"])["label"]
     assert said["AL", pd.Timestamp("2025-11-17")] == "cluster 5 opened, 33 open"
@@ -73,9 +74,9 @@ def test_steps_of_one_day_stand_together():
     assert said["BA", pd.Timestamp("2022-01-01")] == "candidate"  # the date that is preferred, once
     assert (steps[steps["label"] == "candidate"]["precision"] == "year").all()
     assert steps["source_id"].str.len().min() > 0
-    empty = list_steps(
-        *(one.head(0) for one in (table("accession_chapters"), table("accession_clusters_opened"), tables()[2]))
-    )
+    assert said["ME", pd.Timestamp("2012-06-29")] == "talks begun"
+    assert (steps[steps["label"] == "talks begun"]["country"]).tolist() == ["AL", "ME", "MK", "RS"]
+    empty = list_steps(*(one.head(0) for one in given))
     assert empty.columns.tolist() == steps.columns.tolist()
 
 

@@ -110,13 +110,16 @@ def split_chapters(state: pd.DataFrame) -> pd.DataFrame:
     return make_frame(lines, {"country": "str", "part": "str", "chapters": "float64", "source_id": "str"})
 
 
-def list_steps(chapters: pd.DataFrame, clusters: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+def list_steps(
+    chapters: pd.DataFrame, clusters: pd.DataFrame, memberships: pd.DataFrame, talks: pd.DataFrame
+) -> pd.DataFrame:
     """List the dated steps and counts of each country, those of one date in one row.
 
     Args:
         chapters: Table ``accession_chapters``.
         clusters: Table ``accession_clusters_opened``.
         memberships: Rows of table ``memberships`` of the framework ``eu_accession``; its selected rows are used.
+        talks: Table ``accession_talks``.
 
     Returns:
         Columns ``country``, ``date``, ``precision``, ``label`` (what stood or happened then) and ``source_id``,
@@ -128,6 +131,9 @@ def list_steps(chapters: pd.DataFrame, clusters: pd.DataFrame, memberships: pd.D
         word = {"candidate": "candidate", "applicant": "applied"}.get(row["tie"], row["tie"])
         date = pd.Timestamp(int(row["since_year"]), 1, 1)
         lines.append({**_place(row), "date": date, "precision": "year", "label": word, "rank": 0})
+    for row in talks.to_dict("records"):
+        dated = {"date": row["date"], "precision": row["precision"]}
+        lines.append({**_place(row), **dated, "label": "talks begun", "rank": 0})
     for row in clusters.to_dict("records"):
         said = f"cluster {row['cluster']} opened"
         lines.append({**_place(row), "date": row["date"], "precision": "day", "label": said, "rank": 1})
