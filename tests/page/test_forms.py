@@ -1,5 +1,7 @@
 """House forms: what they hand on as data and words is what they drew, and no data is no error."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -346,11 +348,31 @@ def test_a_matrix_names_who_is_tied_how():
 
 def test_heads_wider_than_their_columns_stand_on_two_levels():
     names = [f"c{n}" for n in range(12)]
-    ties = pd.DataFrame({"body": "A", "country": names, "tie": "member"})
+    body = "Partnership for Peace: Kosovo"
+    ties = pd.DataFrame({"body": body, "country": names, "tie": "member"})
     labels = {name: f"Country {name}" for name in names}
     drawing = draw_matrix(ties, columns=names, column_labels=labels)
     heads = [text for text in drawing.picture.axes[0].texts if text.get_text().startswith("Country")]
     assert len({text.get_position()[1] for text in heads}) == 2
+
+
+@pytest.mark.parametrize("last", ["Natural disasters", "Hybrid", "Of several words"])
+def test_the_heads_of_a_matrix_keep_clear_of_the_lines_of_their_neighbours(last):
+    names = ["Cyber", "Migration", "Drugs", "Defence", "Hybrid threats", last]
+    body = "Partnership for Peace: Kosovo"
+    ties = pd.DataFrame({"body": body, "country": names, "tie": "member"})
+    picture = draw_matrix(ties, columns=names, rows=[body], left=1.6).picture
+    axes = picture.axes[0]
+    picture.canvas.draw()
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text().replace("\n", " ") in names]
+    assert len(boxes) == len(names)  # none is cut
+    ends = [axes.transData.transform(line.get_xydata()) for line in axes.lines]
+    uprights = [(one[0][0], min(one[:, 1]), max(one[:, 1])) for one in ends if abs(one[0][0] - one[1][0]) < 0.1]
+    assert len(uprights) == len(names) // 2
+    for x, low, high in uprights:
+        assert not [box for box in boxes if box.x0 < x < box.x1 and box.y0 < high - 1 and box.y1 > low + 1]
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other)
 
 
 def test_a_matrix_hands_on_the_cells_that_it_drew():
