@@ -154,7 +154,7 @@ def test_a_value_knows_the_founding_claims_that_speak_of_it(rows, book):
 
 def test_an_unknown_claim_is_refused_with_the_nearest(rows, book):
     write_seeds(book)
-    with pytest.raises(KeyError, match="did you mean tiny_001"):
+    with pytest.raises(KeyError, match="Did you mean 'tiny_001'"):
         value("peak", 120, rows=rows, unit="persons", claims=["tiny_01"])
 
 
