@@ -33,7 +33,7 @@ def test_an_unknown_claim_is_answered_with_the_nearest(root):
 def test_a_claim_like_no_other_is_answered_without_a_guess(root):
     with pytest.raises(KeyError) as caught:
         claim("zzz", root=root)
-    assert "did you mean" not in str(caught.value)
+    assert "Did you mean" not in str(caught.value)
 
 
 def test_a_claim_of_an_unknown_document_says_which(root):
