@@ -23,6 +23,16 @@ def noise():
     return pd.DataFrame(np.random.default_rng(4).normal(0, 0.1, (16, 6)), index=range(2009, 2025), columns=CODES)
 
 
+def test_moving_the_same_way_is_counted_beside_its_expectation():
+    sides = pd.DataFrame(
+        {"own": [0.1, 0.2, -0.1, -0.2, 0.3, 0.1], "others": [0.1, -0.2, 0.1, -0.1, 0.2, 0.1]},
+        index=pd.MultiIndex.from_tuples([("AL", year) for year in range(4)] + [("RS", 0), ("RS", 1)]),
+    ).rename_axis(["country", "year"])
+    # Albania: either line rises in half of four years, so two agree by chance; Serbia: both always rise.
+    assert growth.count_same_way(sides) == (4, 4.0)
+    assert growth.count_same_way(sides.head(0)) == (0, 0.0)
+
+
 def test_borders_come_from_corners_in_common():
     assert growth.find_borders(table("outlines", root=ROOT), CODES) == BORDERS
     square = pd.DataFrame({"country": ["A", "A", "B", "B", "C"], "lon": [0, 1, 0, 1, 0], "lat": [0, 0, 0, 0, 0]})

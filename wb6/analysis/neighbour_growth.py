@@ -65,6 +65,24 @@ def find_growth(wide: pd.DataFrame) -> pd.DataFrame:
     return np.log(wide.where(wide > 0)).diff().dropna(how="any")
 
 
+def count_same_way(sides: pd.DataFrame) -> tuple[int, float]:
+    """Count how often a country and the mean of the others moved the same way, and how often they would by chance.
+
+    Args:
+        sides: Columns ``own`` and ``others`` (growth), indexed by ``country`` and ``year``, without gaps.
+
+    Returns:
+        The country-years in which both rose or both did not, and their number to be expected if, in each
+        country, how often either line rises were all that they had in common.
+    """
+    up = sides > 0
+    expected = 0.0
+    for _, rows in up.groupby(level="country"):
+        own, others = rows["own"].mean(), rows["others"].mean()
+        expected += len(rows) * (own * others + (1 - own) * (1 - others))
+    return int((up["own"] == up["others"]).sum()), float(expected)
+
+
 def find_borders(outlines: pd.DataFrame, codes: Sequence[str]) -> list[tuple[str, str]]:
     """Find the pairs of countries whose outlines share corners.
 

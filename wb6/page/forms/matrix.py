@@ -169,19 +169,19 @@ def _draw_heads(
     wide = max((_widest(figure, head, SMALL) for head in heads), default=0.0)
     levels = 1 if wide <= step - 0.04 or len(heads) < 2 else 2
     centres = [left + step * (place + 0.5) for place in range(len(heads))]
-    # A head may reach as far as the lines of its neighbours, and no farther than the figure.
-    bounds = [(max(MARGIN, c - step + 0.03), min(WIDTH - 0.02, c + step - 0.03)) for c in centres]
-    rooms = [high - low for low, high in bounds]
-    texts = [fold(figure, text, SMALL, room, most=2) for text, room in zip(whole, rooms, strict=True)]
-    texts = list(heads) if levels == 1 else texts
-    if levels == 1 and wide > step - 0.04:
+    bounds = [(MARGIN, WIDTH - 0.02)] * len(heads)
+    texts = list(heads)
+    if levels == 2:  # a head may reach as far as the lines of its neighbours, and no farther than the figure
+        bounds = [(max(MARGIN, c - step + 0.03), min(WIDTH - 0.02, c + step - 0.03)) for c in centres]
+        texts = [fold(figure, text, SMALL, end - low, most=2) for text, (low, end) in zip(whole, bounds, strict=True)]
+    elif wide > step - 0.04:  # a single column has the whole width
         texts = [fold(figure, text, SMALL, WIDTH - left - MARGIN, most=2) for text in whole]
     tall = max((extent(figure, text, SMALL)[1] for text in texts), default=0.0)
     head = 0.06 + levels * (tall + 0.04) + 0.04
     for place, text in enumerate(texts):
         high = levels == 2 and place % 2 == 0
         bottom = head - 0.06 - (tall + 0.04 if high else 0.0)
-        centre, (low, end) = centres[place], bounds[place] if levels == 2 else (MARGIN, WIDTH - 0.02)
+        centre, (low, end) = centres[place], bounds[place]
         width = extent(figure, text, SMALL)[0]
         put = min(max(centre, low + width / 2), end - width / 2)
         axes.text(put, bottom, text, ha="center", va="bottom", fontsize=SMALL, color=INK, linespacing=0.95)
